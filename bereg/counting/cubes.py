@@ -60,11 +60,14 @@ def topic_groups(numbers: Mapping[str, int], classes: Mapping[str, tuple[str, ..
 
 def published_groups(numbers: Mapping[str, int]) -> tuple[int, ...]:
     """Return the masks of the classes of topics that a release publishes now. numbers: topic to its bit."""
-    return topic_groups(numbers, _in_groups().classes)
+    found = _in_groups()
+    return topic_groups(numbers, found.classes) if found else ()
 
 
-def _in_groups() -> published.Published:
-    return next(table for table in published.tables() if table.kind == published.PublishedKind.TOPIC_GROUPS)
+def _in_groups() -> published.Published | None:
+    """Return the table of classes of topics; an installation may publish none."""
+    of_groups = (table for table in published.tables() if table.kind == published.PublishedKind.TOPIC_GROUPS)
+    return next(of_groups, None)
 
 
 def needed(tables: Iterable[published.Published], numbers: Mapping[str, int]) -> tuple[Cube, ...]:
@@ -93,8 +96,9 @@ def wanted(topics: int, groups: tuple[int, ...] = ()) -> tuple[Cube, ...]:
             found[Cube(table.universe)] = None
         else:
             found[Cube(table.universe, table.variable)] = None
-    if any(groups):
-        found[Cube(_in_groups().population, topic_groups=groups)] = None
+    in_groups = _in_groups()
+    if in_groups and any(groups):
+        found[Cube(in_groups.population, topic_groups=groups)] = None
     return tuple(found)
 
 

@@ -69,6 +69,9 @@ class Published:
     complete: bool = False
     only: tuple[str, ...] = ()
     apart: bool = False
+    # What the program has no name for, in each language: the table under its id, its rows under theirs. They go into
+    # the release itself, and so are not kept with it once more.
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         named = {group for groups in self.groups.values() for group in groups}
@@ -92,6 +95,7 @@ class Published:
                     self.kind in {PublishedKind.TOPIC_GROUPS, PublishedKind.COUNTS} and not self.classes,
                 ),
                 ("classes", repeats(self.classes)),
+                ("names", not _are_names(self.names, {self.id, self.rest, *self.classes})),
             )
             if found
         ]
@@ -119,7 +123,14 @@ class Published:
     def kept(self) -> dict[str, Any]:
         """Return the entry as it is kept with a release."""
         # As pairs: PostgreSQL keeps the names of an object in an order of its own, and rows stand in that of the file.
-        return {**asdict(self), "classes": [[name, list(codes)] for name, codes in self.classes.items()]}
+        kept = {**asdict(self), "classes": [[name, list(codes)] for name, codes in self.classes.items()]}
+        del kept["names"]
+        return kept
+
+
+def _are_names(names: Mapping[str, Mapping[str, str]], of: Collection[str | None]) -> bool:
+    staff, public = ({code for code, _name in listed} for listed in (settings.LANGUAGES, settings.PUBLIC_LANGUAGES))
+    return set(names) <= set(of) and all(staff <= set(words) <= staff | public for words in names.values())
 
 
 @dataclass(frozen=True)

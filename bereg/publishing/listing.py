@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from bereg.counting import wording
 from bereg.counting.published import Level, Published, PublishedKind, tables
-from bereg.publishing.naming import CLASSES, titles
+from bereg.publications.content import named
+from bereg.publications.sentences import spoken
+from bereg.publishing.naming import CLASSES, titles, variable_of
 
 LEVELS = {
     Level.MONTH: gettext_lazy("a month, all centres"),
@@ -30,8 +32,17 @@ class Listed:
 def listed() -> list[Listed]:
     """Return every table that a release publishes, in its order."""
     return [
-        Listed(str(titles()[table.id]), _rows(table), [_groups(table, level) for level in Level]) for table in tables()
+        Listed(_name(table, table.id), _rows(table), [_groups(table, level) for level in Level]) for table in tables()
     ]
+
+
+def _name(table: Published, name: str, labels: wording.Labels | None = None) -> str:
+    """Name a table, or with labels a row: by its file, by the program, else by its id."""
+    if own := table.names.get(name):
+        return named(dict(own), spoken())[0]
+    if labels is None:
+        return str(titles().get(name, name))
+    return str(CLASSES.get((table.id, name)) or labels.of(variable_of(table), name))
 
 
 def _groups(table: Published, level: Level) -> str:
@@ -40,10 +51,8 @@ def _groups(table: Published, level: Level) -> str:
 
 def _rows(table: Published) -> str:
     if table.classes:
-        labels = wording.Labels()
-        variable = "topic" if table.kind == PublishedKind.TOPIC_GROUPS else table.variable
-        names = [str(CLASSES.get((table.id, name)) or labels.of(variable, name)) for name in table.classes]
-        return "; ".join([*names, *([str(CLASSES[table.id, table.rest])] if table.rest else [])])
+        labels, rows = wording.Labels(), [*table.classes, *([table.rest] if table.rest else [])]
+        return "; ".join(_name(table, name, labels) for name in rows)
     return {
         PublishedKind.TOTAL: _("one number"),
         PublishedKind.CODES: _("every answer"),

@@ -10,8 +10,8 @@ from django_stubs_ext import StrOrPromise
 
 from bereg.counting import wording
 from bereg.counting.catalogue import ALL
-from bereg.counting.codes import CITIZENSHIP
-from bereg.counting.published import tables
+from bereg.counting.codes import CITIZENSHIP, TOPIC
+from bereg.counting.published import Published, PublishedKind, tables
 from bereg.publications.content import Words
 
 Made = TypeVar("Made")
@@ -74,15 +74,21 @@ def titles() -> dict[str, StrOrPromise]:
     return {**wording.titles(), **TITLES}
 
 
+def variable_of(table: Published) -> str:
+    """Return the column whose codes the rows of a table are."""
+    return TOPIC if table.kind == PublishedKind.TOPIC_GROUPS else table.variable or table.id
+
+
 class Names:
     """Names of everything, read once for a release. A language in which something has no name is left out."""
 
     def __init__(self) -> None:
         self._labels = _spoken_in(settings.LANGUAGES, wording.Labels)
-        self._variables = {table.id: table.variable or table.id for table in tables()}
+        self._variables = {table.id: variable_of(table) for table in tables()}
+        self._own = {(table.id, name): dict(words) for table in tables() for name, words in table.names.items()}
 
     def table(self, table: str) -> Words:
-        return _in_each(titles()[table])
+        return self._own.get((table, table)) or _in_each(titles().get(table, table))
 
     def centre(self, centre: str) -> Words:
         if centre == ALL:
@@ -95,10 +101,12 @@ class Names:
 
     def code(self, table: str, code: str) -> Words:
         """Name a row."""
+        if own := self._own.get((table, code)):
+            return own
         merged = CLASSES.get((table, code))
         if merged:
             return _in_each(merged)
-        variable = "topic" if table == "topic_groups" else self._variables[table]
+        variable = self._variables[table]
         listed = self._here.listed(variable, code)
         if listed:
             return _in_each(listed)
