@@ -113,8 +113,11 @@ def months_that_exist() -> list[date]:
 
 
 @beyond("figures")
-def bring_up_to_date(period: Period) -> None:
-    """Write the facts and cubes of the months whose source has changed; closed months stay as they are."""
+def bring_up_to_date(period: Period) -> Cubes:
+    """Write the facts and cubes of the months whose source has changed; closed months stay as they are.
+
+    Return the cubes that they have now.
+    """
     last_closed, of_centres, wanted = last_closed_month(), list(centres.all_centres()), definition()
     standing = Month.objects.in_bulk(list(period))
     unknown = set(period) - standing.keys()
@@ -128,7 +131,8 @@ def bring_up_to_date(period: Period) -> None:
         elif last_closed is None or month > last_closed:
             _bring_up_to_date(month, known, shares(month, last_closed, of_centres), wanted)
     if definition() != wanted:  # a month has brought new topics, which the cubes of those before it do not know
-        bring_up_to_date(period)
+        return bring_up_to_date(period)
+    return wanted
 
 
 def _bring_up_to_date(month: date, known: Month | None, parts: list[CentreRecords], wanted: Cubes) -> None:

@@ -12,8 +12,8 @@ from bereg.centres.universes import universes
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.contacts.models import Contact
-from bereg.counting import facts, queries, store
-from bereg.counting.codes import Codes, TooManyTopicsError
+from bereg.counting import cubes, facts, figures, queries, store
+from bereg.counting.codes import TOPIC, Codes, TooManyTopicsError
 from bereg.counting.months import Period
 from bereg.counting.tests.conftest import Call, Enquire, form, question
 from bereg.enquiries.joining import join_contact
@@ -152,6 +152,39 @@ def test_of_two_contacts_of_the_same_day_the_one_entered_first_counts(enquire: E
     join_contact(enquiry=first, contact=further, by=operator)
 
     assert [row["channel"] for row in rows("enquiries", MAY)] == [Codes().number("channel", "letter")]
+
+
+def test_a_topic_that_comes_while_figures_are_read_makes_nobody_vanish(
+    enquire: Enquire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enquire(topics="registration", times=3)
+    period, new = Period(MAY, MAY), [[f"new_{number}" for number in range(cubes.TOPIC_WORD)]]
+    bring, read = facts.bring_up_to_date, figures.read
+
+    def somebody_registers() -> None:
+        for topics in new[:1]:
+            new.remove(topics)
+            Codes().register(TOPIC, topics)
+            bring(period)  # which drops the cubes of before
+
+    def brought(period: Period) -> object:
+        wanted = bring(period)
+        somebody_registers()
+        return wanted
+
+    monkeypatch.setattr(facts, "bring_up_to_date", brought)
+    assert queries.figures_of(period).size("enquiries", "all") == 3
+    assert not new
+    monkeypatch.setattr(facts, "bring_up_to_date", bring)
+    new.append([f"newer_{number}" for number in range(cubes.TOPIC_WORD)])
+
+    def read_late(*args: object) -> object:
+        somebody_registers()
+        return read(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(figures, "read", read_late)
+    assert queries.figures_of(period).size("enquiries", "all") == 3
+    assert not new
 
 
 def test_only_months_that_changed_are_written_again(enquire: Enquire, tmp_path: Path) -> None:
