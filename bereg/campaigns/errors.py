@@ -30,9 +30,6 @@ WHY_NOT: dict[type[Exception], StrOrPromise] = {
 }
 
 
-SAVED_BEFORE = gettext_lazy("This form was saved before with something else. What you typed now is still here.")
-
-
 def why_not(refused: Exception) -> str:
     """Say in a sentence why something was not done."""
     return str(WHY_NOT[type(refused)])

@@ -19,7 +19,7 @@ from bereg.campaigns.forms import CampaignForm
 from bereg.campaigns.models import Campaign
 from bereg.campaigns.page import differing
 from bereg.core.downloads import PDF, attachment
-from bereg.core.forms import id_in, says, version_in
+from bereg.core.forms import SAVED_BEFORE, id_in, says, version_in
 from bereg.core.pagination import NumberedPage
 from bereg.core.public_address import absolute
 
@@ -93,7 +93,7 @@ def _sent_twice(request: StaffRequest, form: CampaignForm, stands: Campaign) -> 
     """Lead on to a campaign whose form was sent twice; show both where it was sent with something else."""
     if says(stands, vars(form.wanted())) and set(stands.partners.all()) == set(form.cleaned_data["partners"]):
         return redirect(stands)
-    return _form(request, form, stands=stands, problem=str(errors.SAVED_BEFORE), status=409)
+    return _form(request, form, stands=stands, problem=str(SAVED_BEFORE), status=409)
 
 
 @never_cache

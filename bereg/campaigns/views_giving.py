@@ -16,7 +16,7 @@ from bereg.campaigns import errors, giving, queries
 from bereg.campaigns.giving_form import GivenForm
 from bereg.campaigns.models import Distribution, Material
 from bereg.campaigns.page import differing
-from bereg.core.forms import id_in, says, version_in
+from bereg.core.forms import SAVED_BEFORE, id_in, says, version_in
 
 MOST_OWN = 10
 
@@ -61,7 +61,7 @@ def _sent_twice(request: StaffRequest, form: GivenForm, stands: Distribution) ->
         raise Http404
     if says(stands, vars(form.given())):
         return redirect("campaigns:give_of", stands.material_id)
-    return _correction(request, stands, form, problem=str(errors.SAVED_BEFORE), status=409)
+    return _correction(request, stands, form, problem=str(SAVED_BEFORE), status=409)
 
 
 def _chosen(pk: UUID | None, offered: list[Material], last: Distribution | None) -> Material | None:

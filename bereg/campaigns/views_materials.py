@@ -18,7 +18,7 @@ from bereg.campaigns.page import differing
 from bereg.campaigns.public_address import path_of
 from bereg.campaigns.views import MOST, campaign_or_404
 from bereg.core.downloads import attachment
-from bereg.core.forms import id_in, says, version_in
+from bereg.core.forms import SAVED_BEFORE, id_in, says, version_in
 from bereg.core.pagination import NumberedPage
 from bereg.core.public_address import absolute
 
@@ -73,7 +73,7 @@ def _sent_twice(request: StaffRequest, form: MaterialForm, stands: Material) -> 
     looks_so = file is None or (kept is not None and bytes(kept.content) == file.content)
     if says(stands, vars(form.wanted())) and looks_so:
         return redirect(stands)
-    return _form(request, stands.campaign, form, stands=stands, problem=str(errors.SAVED_BEFORE), status=409)
+    return _form(request, stands.campaign, form, stands=stands, problem=str(SAVED_BEFORE), status=409)
 
 
 @never_cache

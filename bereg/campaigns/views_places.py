@@ -17,7 +17,7 @@ from bereg.campaigns.forms import CampaignPlaceForm
 from bereg.campaigns.models import Place
 from bereg.campaigns.page import differing
 from bereg.campaigns.wording import region_named
-from bereg.core.forms import id_in, says, version_in
+from bereg.core.forms import SAVED_BEFORE, id_in, says, version_in
 
 
 @never_cache
@@ -60,7 +60,7 @@ def _sent_twice(request: StaffRequest, form: CampaignPlaceForm, stands: Place) -
     wanted = vars(form.wanted())
     if says(stands, {name: value for name, value in wanted.items() if name != "is_closed"}):
         return redirect("campaigns:places")
-    return _form(request, form, stands=stands, problem=str(errors.SAVED_BEFORE), status=409)
+    return _form(request, form, stands=stands, problem=str(SAVED_BEFORE), status=409)
 
 
 @never_cache

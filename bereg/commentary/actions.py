@@ -21,7 +21,7 @@ from bereg.commentary.errors import (
     StaleSentenceError,
 )
 from bereg.commentary.models import ReportSentence, ReportText
-from bereg.commentary.queries import PUTTING_OUT, target_of
+from bereg.commentary.queries import PUTTING_OUT, asked_of, target_of
 from bereg.commentary.subjects import Place
 from bereg.core.compiled_queries import insert_new
 from bereg.publications import queries as releases
@@ -171,7 +171,7 @@ def end(*, text: ReportText, by: User) -> None:
 def _end(text: ReportText, by: User) -> None:
     if not ReportText.objects.filter(pk=text.pk, ended_at=None).update(ended_at=timezone.now(), ended_by=by):
         raise StaleSentenceError
-    asked = text.asked_by and approvals.living(kind=PUTTING_OUT, target=target_of(text), by=text.asked_by)
+    asked = asked_of(text)
     if asked and text.asked_by:
         approvals.withdraw(approval=asked, by=text.asked_by)
     audit.record(ENDED, target=text, by=by)

@@ -101,6 +101,7 @@ def release_page(request: StaffRequest, release: Release, problem: str = "") -> 
         "problem": problem,
         "may_write": person.may(Permission.REPORT_TEXT),
         "waits": waits,
+        "asked": waits and queries.asked_of(waits),
         "public": queries.public_text(release),
         "texts": NumberedPage(queries.texts_of(release), MOST_TEXTS, request.GET),
     }
@@ -121,7 +122,7 @@ def release_page(request: StaffRequest, release: Release, problem: str = "") -> 
         "places": in_order(said, rows),
         "recommended": _recommended([each.said for each in chosen], said),
         "is_written": bool(sentences or chosen),
-        "is_shown": bool(waits and waits.digest == now),
+        "is_shown": bool(context["asked"] and waits and waits.digest == now),
         "is_public": bool(context["public"] and context["public"].digest == now),
     }
     return render(request, "commentary/release.html", context, status=409 if problem else 200)
@@ -148,7 +149,7 @@ def text_page(request: StaffRequest, text: Any, problem: str = "") -> HttpRespon
         "is_changed": content.digest(text.words) != text.digest,
         "is_public": queries.public_text(text.release) == text,
         "to_decide": approvals.to_decide(kind=queries.PUTTING_OUT, target=target, by=person),
-        "asked": text.asked_by and approvals.living(kind=queries.PUTTING_OUT, target=target, by=text.asked_by),
+        "asked": queries.asked_of(text),
         "reasons": NumberReason.choices,
     }
     if not context["is_changed"]:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from bereg.accounts.models import User
+from bereg.accounts import approvals
+from bereg.accounts.models import Approval, User
 from bereg.accounts.permissions import Permission
 from bereg.commentary import content
 from bereg.commentary.content import ChosenRecommendation
@@ -59,6 +60,11 @@ def texts_of(release: Release) -> QuerySet[ReportText]:
 def waiting_text(release: Release) -> ReportText | None:
     """Return the text that a second person was asked about and that is not public yet."""
     return texts_of(release).filter(put_out_at=None, ended_at=None).first()
+
+
+def asked_of(text: ReportText) -> Approval | None:
+    """Return the request for a text that waits or was agreed to; None where it was refused or ran out."""
+    return approvals.living(kind=PUTTING_OUT, target=target_of(text), by=text.asked_by) if text.asked_by else None
 
 
 def text_for(person: User, pk: UUID) -> ReportText | None:

@@ -19,7 +19,7 @@ from bereg.commentary.forms import NAMES, SentenceForm
 from bereg.commentary.models import ReportSentence
 from bereg.commentary.page import release_page
 from bereg.commentary.subjects import read_place
-from bereg.core.forms import id_in, version_in
+from bereg.core.forms import SAVED_BEFORE, id_in, version_in
 from bereg.publications import periods
 from bereg.publications.models import Release
 from bereg.publications.queries import ChangedError
@@ -78,8 +78,8 @@ def new(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _form_page(request, found, form, own=own)
     try:
         actions.write(id=own, release=found, draft=form.draft(), by=request.user)
-    except errors.StaleSentenceError:  # the form was sent twice
-        return redirect("commentary:release", found.pk)
+    except errors.StaleSentenceError:
+        return _sent_twice(request, found, form, get_object_or_404(queries.sentences_of(found), pk=own))
     except errors.OpenSentenceError as refused:
         return _form_page(request, found, form, own=own, problem=errors.why_not(refused))
     messages.success(request, _("Saved. It is published once a second person has agreed."), "good")
@@ -120,6 +120,14 @@ def remove(request: StaffRequest, pk: UUID, sentence: UUID) -> HttpResponse:
         return release_page(request, found, errors.why_not(refused))
     messages.success(request, _("Removed. What is published stays until other sentences are."), "good")
     return redirect("commentary:release", found.pk)
+
+
+def _sent_twice(request: StaffRequest, release: Release, form: SentenceForm, stands: ReportSentence) -> HttpResponse:
+    """Lead on where a form was sent twice; show both where it was sent with something else."""
+    draft = form.draft()
+    if (*draft.place, draft.texts, draft.decided) == (stands.centre, stands.table, stands.texts, stands.decided):
+        return redirect("commentary:release", release.pk)
+    return _form_page(request, release, form, stands=stands, problem=str(SAVED_BEFORE))
 
 
 def release_or_404(request: StaffRequest, pk: UUID) -> Release:

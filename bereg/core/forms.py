@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 # Days that somebody types to narrow a list.
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(9000, 1, 1)
+SAVED_BEFORE = _("This form was saved before with something else. What you typed now is still here.")
 NO_DATE = _("There is no such date. Write it like 2008-02-14.")
 
 

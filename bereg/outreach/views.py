@@ -14,10 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.campaigns.errors import SAVED_BEFORE
 from bereg.centres.clock import today_at
 from bereg.centres.queries import own_centres
-from bereg.core.forms import id_in, says, version_in
+from bereg.core.forms import SAVED_BEFORE, id_in, says, version_in
 from bereg.outreach import actions, page, queries
 from bereg.outreach.access import may_change
 from bereg.outreach.forms import OpenedForm, OutreachForm, OutreachTimeForm, standing, year_before

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.campaigns.errors import SAVED_BEFORE, CampaignStandsError, NotPrintedError, StaleCampaignError, why_not
-from bereg.core.forms import id_in, says, version_in
+from bereg.campaigns.errors import CampaignStandsError, NotPrintedError, StaleCampaignError, why_not
+from bereg.core.forms import SAVED_BEFORE, id_in, says, version_in
 from bereg.outreach import handing_out, queries
 from bereg.outreach.access import may_change
 from bereg.outreach.actions import StaleOutreachError

@@ -30,9 +30,8 @@ def change(*, recommendation: Recommendation, version: int, draft: Recommendatio
     standing = _locked(recommendation, version)
     if standing.events.exists() and draft.texts != standing.texts:
         raise SentRecommendationError
-    wrote = {str(by.pk)} if draft.texts != standing.texts else set()
-    writers = sorted({*standing.writers, *wrote})
-    _put(standing, **draft.columns(), writers=writers)
+    # Whoever decides on a number, or lets it go with the report, agrees to it as little as who wrote its words.
+    _put(standing, **draft.columns(), writers=sorted({*standing.writers, str(by.pk)}))
     audit.record(CHANGED, target=standing, by=by)
 
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.commentary.forms import NAMES
-from bereg.core.forms import id_in, version_in
+from bereg.commentary.queries import release_for
+from bereg.core.forms import SAVED_BEFORE, id_in, says, version_in
 from bereg.core.pagination import FirstRows, NumberedPage
 from bereg.publications import periods
 from bereg.recommendations import actions, errors, page, queries
@@ -56,8 +57,8 @@ def new(request: StaffRequest) -> HttpResponse:
         return _form_page(request, form, own=own)
     try:
         made = actions.write(id=own, draft=form.draft(), by=request.user)
-    except errors.StaleRecommendationError:  # the form was sent twice
-        return redirect("recommendations:recommendation", own)
+    except errors.StaleRecommendationError:
+        return _sent_twice(request, form, _found_or_404(request, own))
     messages.success(request, _("Saved."), "good")
     return redirect(made)
 
@@ -144,6 +145,13 @@ def remove(request: StaffRequest, pk: UUID) -> HttpResponse:
     return redirect("recommendations:recommendations")
 
 
+def _sent_twice(request: StaffRequest, form: RecommendationForm, stands: Recommendation) -> HttpResponse:
+    """Lead on where a form was sent twice; show both where it was sent with something else."""
+    if says(stands, form.draft().columns()):
+        return redirect(stands)
+    return _form_page(request, form, stands=stands, problem=str(SAVED_BEFORE))
+
+
 def _found_or_404(request: StaffRequest, pk: UUID) -> Recommendation:
     found = queries.recommendation_for(request.user, pk)
     if found is None:
@@ -169,6 +177,7 @@ def _page(
         "figures": page.figures_shown(found),
         "period": periods.named(found.release.first_month, found.release.last_month) if found.release else "",
         "gone": queries.FiguresNow.read().problem(found),
+        "is_open": bool(found.release_id and release_for(request.user, found.release_id)),
         "events": events,
         "form": form
         or StepForm(initial={"happened_on": timezone.localdate(), "step": "answered" if events else "sent"}),

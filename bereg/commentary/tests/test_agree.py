@@ -87,6 +87,26 @@ def test_an_agreement_is_of_what_was_shown_and_of_nothing_written_after(
     assert queries.public_words(year)["written"][0]["texts"]["ru"] == RUSSIAN
 
 
+def test_after_a_refusal_the_page_says_so_and_the_same_words_are_shown_again(
+    year: Release, supervisor: User, second: User, browser: Client
+) -> None:
+    write(year, supervisor)
+    page, ask = reverse("commentary:release", args=[year.pk]), reverse("commentary:ask", args=[year.pk])
+    first = actions.ask(release=year, by=supervisor)
+    assert ask not in browser.get(page).content.decode()
+    asked = approvals.to_decide(kind=queries.PUTTING_OUT, target=queries.target_of(first), by=second)
+    assert asked
+    approvals.decide(approval=asked, agrees=False, by=second)
+    said = browser.get(page).content.decode()
+    assert ("waits for a second person" in said.partition("What was shown")[0], "not agreed to" in said) == (
+        False,
+        True,
+    )
+    assert ask in said
+    agree(actions.ask(release=year, by=supervisor), second)
+    assert ask not in browser.get(page).content.decode()
+
+
 def test_showing_again_ends_what_was_shown_before(year: Release, supervisor: User, second: User) -> None:
     write(year, supervisor)
     first = actions.ask(release=year, by=supervisor)

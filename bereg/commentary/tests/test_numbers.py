@@ -58,6 +58,10 @@ def test_a_broken_number_is_published_nowhere(said: Content) -> None:
         ("ru", "Обратились семь женщин и двое мужчин, половина без документов.", ["семь", "двое", "половина"]),
         ("ru", "Единственный гражданин; семнадцать звонков", ["Единственный", "семнадцать"]),
         ("en", "Seven women and a dozen men, a single one from the north", ["Seven", "dozen", "single", "one"]),
+        ("ru", "Восьмерых женщин, девятеро детей; десятеро", ["Восьмерых", "девятеро", "десятеро"]),
+        ("ru", "Обе группы; пара женщин, дважды, вдвоём", ["Обе", "пара", "дважды", "вдвоём"]),
+        ("ru", "Ни сотни, ни двумстам, ноль", ["сотни", "двумстам", "ноль"]),
+        ("en", "Both were freed, a couple of girls twice, none left", ["Both", "couple of", "twice", "none"]),
         ("uz", "Yettita ayol, oʻn bir", ["Yettita", "oʻn", "bir"]),
         ("tg", "Ҳафт зан ва се мард", ["Ҳафт", "се"]),
     ],
@@ -68,7 +72,14 @@ def test_a_number_in_words_is_for_a_person_to_explain(
     assert still_open(text, said, language=language) == words
 
 
-@pytest.mark.parametrize(("language", "text"), [("ru", "Один из них; одна из причин"), ("en", "One of the reasons")])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Один из них; одна из причин"),
+        ("ru", "В областях, на местах, о специалистах, на парах, в спаржевых"),
+        ("en", "One of the reasons"),
+    ],
+)
 def test_one_of_something_counts_nothing(said: Content, language: str, text: str) -> None:
     found = still_open(text, said, language=language)
     assert found == []

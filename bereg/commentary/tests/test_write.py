@@ -101,7 +101,15 @@ def test_the_same_form_sent_twice_is_one_sentence(browser: Client, year: Release
     assert own
     typed = {"id": own[1], "place": "all/gender", "en-text": ENGLISH}
     assert [browser.post(new(year), typed).status_code for _ in range(2)] == [302, 302]
-    assert ReportSentence.objects.count() == 1
+    answer = browser.post(new(year), {**typed, "en-text": "Something else."})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert (ENGLISH in page, "Something else." in page) == (True, True)
+    assert ReportSentence.objects.get().texts == {"en": ENGLISH}
+    sentence = reverse("commentary:sentence", args=[year.pk, own[1]])
+    assert f'action="{sentence}"' in page
+    assert browser.post(sentence, {**typed, "en-text": "Something else.", "version": "1"}).status_code == 302
+    assert ReportSentence.objects.get().texts == {"en": "Something else."}
 
 
 def test_an_editor_writes_about_what_is_public_and_sees_no_prepared_release(

@@ -14,9 +14,11 @@ from bereg.commentary.models import ReportText
 from bereg.commentary.sample import renew as renew_sentences
 from bereg.publications.models import Release
 from bereg.publications.tests.released import PERIOD
+from bereg.recommendations import actions
 from bereg.recommendations.models import Recommendation
 from bereg.recommendations.sample import RECOMMENDATIONS, renew
 from bereg.recommendations.tests.test_register import made
+from bereg.recommendations.wanted import RecommendationDraft
 from bereg.redaction.judging import open_findings
 
 
@@ -57,6 +59,14 @@ def test_who_wrote_a_recommendation_does_not_agree_to_the_text(year: Release, su
     assert asked
     with pytest.raises(approvals.NotYourDecisionError):
         approvals.decide(approval=asked, agrees=True, by=second)
+
+
+def test_who_decided_on_a_number_does_not_agree_to_the_text(year: Release, supervisor: User, second: User) -> None:
+    found = made(supervisor, year, texts={"en": "7 women were freed."}, with_report=True)
+    decided = {"en": {"numbers": {"7": "elsewhere"}}}
+    draft = RecommendationDraft(found.texts, found.to_kind, release=year, with_report=True, decided=decided)
+    actions.change(recommendation=found, version=1, draft=draft, by=second)
+    assert set(Recommendation.objects.get().writers) == {str(supervisor.pk), str(second.pk)}
 
 
 def test_the_demonstration_has_a_dozen_in_which_nothing_is_open(

@@ -147,9 +147,12 @@ def test_a_withdrawn_release_is_said_on_the_page_in_the_list_and_among_what_is_d
 ) -> None:
     found = made(supervisor, year)
     assert list(due(supervisor, timezone.now())) == []
+    assert reverse("commentary:release", args=[year.pk]) in browser.get(found.get_absolute_url()).content.decode()
     publishing.withdraw(release=year, because=WithdrawalReason.FIGURES, by=supervisor)
     said = "The figures that it rests on were withdrawn."
-    assert said in browser.get(found.get_absolute_url()).content.decode()
+    words = reverse("commentary:release", args=[year.pk])
+    page = browser.get(found.get_absolute_url()).content.decode()
+    assert (said in page, words in page) == (True, False)
     html = browser.get(LIST).content.decode()
     assert said in html
     assert "1 recommendation rests on figures that were withdrawn or corrected." in html
@@ -228,7 +231,12 @@ def test_the_same_form_sent_twice_is_one(browser: Client, year: Release) -> None
     typed = {"id": str(uuid4()), **WORDS, "to_kind": "law"}
     first, again = (browser.post(NEW, typed) for _ in range(2))
     assert first["Location"] == again["Location"]
-    assert Recommendation.objects.count() == 1
+    other = browser.post(NEW, {**typed, "en-text": "Publish all of it."})
+    page = other.content.decode()
+    assert (other.status_code, WORDS["en-text"] in page, "Publish all of it." in page) == (409, True, True)
+    found = Recommendation.objects.get()
+    assert found.texts["en"] == WORDS["en-text"]
+    assert f'action="{reverse("recommendations:change", args=[found.pk])}"' in page
 
 
 def test_a_list_that_is_cut_hides_none_that_waits_and_leads_to_those_answered_before(
