@@ -143,6 +143,7 @@ class ImportRow:
     lines: int = 1
     key: str = ""  # a digest that no other row has; known once every section has taken its part
     misfits: list[Misfit] = field(default_factory=list)
+    days: list[date] = field(default_factory=list)  # that it names, each of which may be counted in its month
     parts: dict[type, Any] = field(default_factory=dict)
 
     def put(self, part: object) -> None:

@@ -130,11 +130,16 @@ def centre_codes() -> list[str]:
 
 def month_to_close() -> date | None:
     """Return the one month that may be closed next: after the last closed one, or that of the earliest record."""
-    last_closed = facts.last_closed_month()
-    if last_closed:
-        return months.following(last_closed)
+    if after_closed := month_of_what_is_late():
+        return after_closed
     earliest = [months.of(first) for universe in universes().values() if (first := universe.first_uncounted())]
     return min(earliest, default=None)
+
+
+def month_of_what_is_late() -> date | None:
+    """Return the month that counts what comes in late for a closed one; None where none is closed."""
+    last_closed = facts.last_closed_month()
+    return months.following(last_closed) if last_closed else None
 
 
 def is_over(month: date) -> bool:

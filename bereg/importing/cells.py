@@ -96,6 +96,7 @@ class RowCells:
         moment = read_moment(written, feed.formats)
         if not moment or not EARLIEST <= moment.day <= self.today:
             raise self.refusal(target, _("%(column)s is no possible date: %(value)r"))
+        self.row.days.append(moment.day)
         return moment
 
     def clock(self, target: str) -> time | None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from bereg.centres.import_sections import ImportRow, Misfit
 from bereg.importing.dates import DateDoubt
@@ -28,6 +29,8 @@ class ImportTally:
     standing: int = 0
     rejects: list[Reject] = field(default_factory=list)
     misfits: dict[tuple[str, str], dict[str, Seen]] = field(default_factory=dict)
+    late: int = 0  # new ones with a day in a closed month
+    late_month: date | None = None  # which counts them
     doubles: int = 0  # rejected for the key of another row
     doubts: Counter[DateDoubt] = field(default_factory=Counter)  # of dates whose day and month might be turned round
     unlike: Counter[str] = field(default_factory=Counter)  # columns in which rows of one key differ, though twins
@@ -37,6 +40,7 @@ class ImportTally:
         self.lines += row.lines
         self.imported += is_new
         self.standing += not is_new
+        self.late += is_new and any(day < self.late_month for day in row.days) if self.late_month else 0
         for misfit in row.misfits:
             self._note(misfit, row.place)
 

@@ -19,6 +19,7 @@ from bereg.centres.models import Centre
 from bereg.centres.row_access import reach_of
 from bereg.centres.scope import CentreBound, beyond
 from bereg.core.toml_tables import MappingError, mistake
+from bereg.counting.months import name as month_name
 from bereg.importing import acts, sealed_upload
 from bereg.importing.checking import Plan, check
 from bereg.importing.counters import ImportTally
@@ -94,7 +95,9 @@ def _run(found: RegisterImport, by: User) -> None:
 def _keep(found: RegisterImport, tally: ImportTally, source: Source, plan: Plan, by: User) -> None:
     """Keep what the run said. Once a register is imported, the file itself is not needed any more."""
     said = [*lines_of(tally, plan, source, dry_run=found.is_dry), *reject_lines(tally)]
-    summary = Summary(tally.read, tally.imported, tally.standing, len(tally.rejects), list(source.notices), said)
+    late_month = month_name(tally.late_month) if tally.late_month else ""
+    counts = (tally.read, tally.imported, tally.standing, len(tally.rejects))
+    summary = Summary(*counts, list(source.notices), said, tally.late, late_month)
     rejects = rejects_csv(source.columns, source.separator, tally.rejects) if tally.rejects else b""
     with transaction.atomic():
         # Locked before anything is sealed: what was thrown away has lost its key, and gets no other one.

@@ -30,6 +30,8 @@ class Summary:
     rejected: int
     notices: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    late: int = 0  # rows with a day in a closed month
+    late_month: str = ""  # which counts them
 
 
 def put_text(found: RegisterImport, name: str, text: str) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bereg.counting.months import name as month_name
 from bereg.importing.counters import ImportTally
 from bereg.importing.dates import DateDoubt
 from bereg.importing.shown_values import shown_value
@@ -27,6 +28,7 @@ def lines_of(tally: ImportTally, plan: "Plan", source: Source, *, dry_run: bool)
     yield _("Already there: %(count)6d") % {"count": tally.standing}
     yield _("Rejected:      %(count)6d") % {"count": len(tally.rejects)}
     yield ""
+    yield from _late(tally)
     for section in plan.sections:
         yield from section.summary()
     yield from _misfits(tally, plan)
@@ -52,6 +54,16 @@ def _account(tally: ImportTally, source: Source) -> str:
         )
         % counts
     )
+
+
+def _late(tally: ImportTally) -> Iterator[str]:
+    if tally.late and tally.late_month:
+        yield ngettext(
+            "Note: %(count)d row has a day in a month that is closed. It counts in %(month)s, the first open one.",
+            "Note: %(count)d rows have a day in a month that is closed. They count in %(month)s, the first open one.",
+            tally.late,
+        ) % {"count": tally.late, "month": month_name(tally.late_month)}
+        yield ""
 
 
 def _dates(tally: ImportTally) -> Iterator[str]:

@@ -29,6 +29,13 @@ def begin(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = import_or_404(request, pk)
     is_dry = request.POST.get("act") != "import"
     try:
+        summary = sealed_upload.summary_of(found, by=request.user) if found.summary else None
+    except VaultFault:
+        return closed(request)
+    if not is_dry and summary and summary.late and request.POST.get("late") != "yes":
+        unasked = _("Say that you know in which month the rows of closed months will count.")
+        return _page(request, found, problem=unasked, status=422)
+    try:
         actions.begin(found=found, version=version_in(request), is_dry=is_dry, by=request.user)
     except actions.MappingChangedError:
         changed = _("This page was old: look at what stands now, and decide again.")

@@ -21,6 +21,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
+from bereg.counting.models import Month
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from bereg.importing import actions, run, running, sealed_upload
@@ -331,3 +332,16 @@ def test_the_register_to_which_rows_belong_is_a_text_that_the_form_asks_for(page
     found.refresh_from_db()
     assert imported(page, found).outcome == RunOutcome.IMPORTED
     assert ReferralOutcome._base_manager.get().dispatch == Dispatch._base_manager.get()
+
+
+def test_rows_of_closed_months_are_imported_by_who_knows_where_they_count(page: Client) -> None:
+    Month.objects.create(first_day=dt.date(2020, 2, 1), closed_at=timezone.now())
+    found = work(begin(page, sent(page)))
+    assert "I know that 3 rows of closed months will count in 2020-03" in page.get(at("run", found)).content.decode()
+    typed = {"version": str(found.version), "act": "import"}
+    refused = page.post(at("begin", found), typed)
+    assert refused.status_code == 422
+    assert "Say that you know in which month" in refused.content.decode()
+    assert page.post(at("begin", found), {**typed, "late": "yes"}).status_code == 302
+    found.refresh_from_db()
+    assert work(found).outcome == RunOutcome.IMPORTED
