@@ -23,7 +23,7 @@ from bereg.importing.mapping import reading_of
 from bereg.importing.mapping_editor import MappingEditor
 from bereg.importing.models import KEPT, RegisterImport, RunOutcome
 from bereg.importing.options import ReadingOptions
-from bereg.importing.queries import overdue
+from bereg.importing.queries import end_lost, overdue
 from bereg.importing.reading import open_source
 from bereg.importing.running import run_import
 from bereg.importing.suggest import suggest
@@ -109,6 +109,7 @@ def begin(*, found: RegisterImport, version: int, is_dry: bool, by: User) -> Non
         waiting = waiting.filter(outcome__in=[RunOutcome.TRIED, RunOutcome.STOPPED, RunOutcome.FAILED]).exclude(
             summary=b""
         )
+    end_lost(RegisterImport.objects.of_centres([found.centre]))  # a colleague's too: theirs alone would keep us out
     begun = {"begun_at": timezone.now(), "ended_at": None, "is_dry": is_dry, "done": 0, "total": 0}
     try:
         with transaction.atomic():

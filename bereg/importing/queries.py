@@ -15,7 +15,7 @@ from bereg.importing.models import KEPT, RegisterImport, RunOutcome
 def imports_of(person: User) -> CentreBound[RegisterImport]:
     """Return one's own uploaded registers, the newest first."""
     centres = [centre.pk for centre in own_centres(person)]
-    _end_lost(person)
+    end_lost(RegisterImport.objects.of_person(person))
     since = timezone.now() - KEPT
     return RegisterImport.objects.of_person(person).filter(centre__in=centres, made_at__gt=since).order_by("-made_at")
 
@@ -30,10 +30,9 @@ def overdue(now: datetime) -> CentreBound[RegisterImport]:
     return RegisterImport.objects.everywhere(because="retention").filter(made_at__lte=now - KEPT)
 
 
-def _end_lost(person: User) -> None:
-    """End the runs that no task will end: it died five times, or its results were deleted."""
-    running = RegisterImport.objects.of_person(person).filter(begun_at__isnull=False, ended_at=None)
-    for each in running.only("task"):
+def end_lost(imports: CentreBound[RegisterImport]) -> None:
+    """End those runs that no task will end: it died five times, or its results were deleted."""
+    for each in imports.filter(begun_at__isnull=False, ended_at=None).only("task"):
         if each.task and is_over(each.task):
             lost = RegisterImport.objects.of(each).filter(task=each.task, ended_at=None)
             lost.update(ended_at=timezone.now(), outcome=RunOutcome.FAILED)

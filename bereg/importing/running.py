@@ -59,6 +59,8 @@ def run_import(*, register: str, person: str) -> None:
     by = User.objects.get(pk=person)
     with reach_of(by):
         found = import_of(by, UUID(register)) if by.is_active and by.may(Permission.IMPORT) else None
+    if found is None:
+        _end_unfinished(UUID(register))
     if found is None or not found.is_running:
         return
     with translation.override(by.language), beyond("import"):
@@ -118,8 +120,16 @@ def _keep(found: RegisterImport, tally: ImportTally, source: Source, plan: Plan,
         sealed_upload.take_away(before, "" if found.is_dry else found.content.name)
 
 
+@beyond("import")
+def _end_unfinished(register: UUID) -> None:
+    """End the run of somebody who may import no more: while it goes on, no colleague can import into the centre."""
+    found = RegisterImport.objects.everywhere(because="import").filter(pk=register, begun_at__isnull=False).first()
+    if found:
+        _end(found, RunOutcome.FAILED, None)
+
+
 @transaction.atomic
-def _end(found: RegisterImport, outcome: RunOutcome, by: User, digest: bytes = b"", **columns: object) -> None:
+def _end(found: RegisterImport, outcome: RunOutcome, by: User | None, digest: bytes = b"", **columns: object) -> None:
     """End the run, with its act, unless it ended already."""
     if _mine(found).update(ended_at=timezone.now(), outcome=outcome, **columns):
         audit.record(ENDS.get(outcome, acts.STOPPED), target=found, by=by, because=outcome, sha256=digest)

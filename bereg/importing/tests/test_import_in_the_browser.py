@@ -266,6 +266,24 @@ def test_who_may_no_more_imports_no_more(page: Client, chief: User) -> None:
     assert not Enquiry._base_manager.exists()
 
 
+@pytest.mark.parametrize("task", ["runs", "is lost"])
+def test_who_may_no_more_keeps_no_colleague_from_importing(
+    page: Client, chief: User, centre: Centre, task: str
+) -> None:
+    found = begin(page, work(begin(page, sent(page))), "import")
+    other = Client()
+    other.force_login(make_user(centre, Role.SUPERVISOR, "Another chief"))
+    theirs = work(begin(other, sent(other)))
+    User.objects.filter(pk=chief.pk).update(role=Role.OPERATOR)
+    if task == "runs":
+        assert work(found).outcome == RunOutcome.FAILED
+    else:
+        DBTaskResult.objects.filter(pk=found.task).delete()
+    assert work(begin(other, theirs, "import")).outcome == RunOutcome.IMPORTED
+    found.refresh_from_db()
+    assert (found.outcome, Enquiry._base_manager.count()) == (RunOutcome.FAILED, 3)
+
+
 def test_after_a_day_it_is_gone(page: Client, folder: Path, django_capture_on_commit_callbacks: Any) -> None:
     found = sent(page)
     (folder / "imports" / "left.sealed").write_bytes(b"of a server that was killed")
