@@ -31,7 +31,12 @@ class LinkCodeForm(forms.Form):
 class PartnerAnswerForm(forms.Form):
     """What a partner answers."""
 
-    answer = forms.ChoiceField(label=_("Your answer"), choices=[], widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the answers.")},
+    )
     words = forms.CharField(
         label=_("In words, if you like"),
         help_text=_("Where you decline, please say why."),

@@ -1,6 +1,7 @@
 """A partner reads one dispatch once, answers once, and says later what came of it; the staff is told."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from unittest.mock import Mock
 
@@ -109,12 +110,20 @@ def test_who_declines_is_asked_nothing_more(told: Make, partner: Client) -> None
     assert PartnerLink._base_manager.count() == 2
 
 
+def test_the_browser_asks_for_an_answer_while_the_message_is_on_the_page(told: Make, partner: Client) -> None:
+    page = opened(partner, told()).content.decode()
+    assert LETTER in page
+    asked = page.partition("<form")[2].partition("</form>")[0]
+    assert ("novalidate" in asked, re.findall(r'<input type="radio"[^>]*\brequired\b', asked) != []) == (False, True)
+
+
 def test_a_form_that_is_not_filled_in_loses_neither_words_nor_its_link(told: Make, partner: Client) -> None:
     where, hidden = form_in(opened(partner, told()))
     for _try in range(7):
         page = partner.post(where, {**hidden, "words": "Only words."})
         assert page.status_code == 422
         assert "Only words." in page.content.decode()
+        assert "Choose one of the answers." in page.content.decode()
         assert LETTER not in page.content.decode()
         where, hidden = form_in(page)
     assert partner.post(where, {**hidden, "answer": "waiting"}).status_code == 200
