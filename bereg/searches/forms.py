@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
@@ -14,6 +13,7 @@ from bereg.dispatch.drafting import Drafting
 from bereg.dispatch.forms import DispatchForm
 from bereg.emergency_access.break_glass import says_enough
 from bereg.questionnaire.countries_and_regions import countries
+from bereg.questionnaire.questions import by_label
 from bereg.reference.models import ReferenceEntry
 from bereg.searches.access import lawyers_of
 from bereg.searches.actions import RelativesRequest
@@ -49,8 +49,7 @@ class DetailsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         origin: Any = self.fields["origin"]
-        language = get_language() or "en"
-        origin.choices = [("", "—"), *((each.code, each.label(language)) for each in countries())]
+        origin.choices = [("", "—"), *((each.code, each.label()) for each in by_label(countries()))]
 
     def clean_names(self) -> tuple[str, ...]:
         """Return each spelling once."""
