@@ -25,6 +25,8 @@ from bereg.reference.queries import published
 BESIDE = ("centre", "enquiry__centre", "enquiry__assignee", "recipient__published")
 PEOPLE = ("drafted_by", "signed_by", "agreed_by", "sent_by", "reviewed_by")
 REVIEW = Q(review_by__isnull=False, reviewed_at=None)  # one person sent it, and nobody has looked at it yet
+FURTHER = Q(state=DispatchState.ANSWERED, reply_due__isnull=False)  # answered, and more was promised
+WAITS = Q(state__in=BEFORE | {DispatchState.SENT}) | FURTHER | Q(deletion__in=TO_SEE_TO) | REVIEW
 WORDS = ("content", "codes", "decisions", "reason", "despite", "reply")
 
 
@@ -64,9 +66,19 @@ def dispatches_on(enquiry: Enquiry) -> QuerySet[Dispatch]:
 
 def waiting_of(person: User, now: dt.datetime) -> CentreBound[Dispatch]:
     """Return what waits for somebody to go on: drafts, signed ones, answers, further ones, deletions, reviews."""
-    further = Q(state=DispatchState.ANSWERED, reply_due__isnull=False)
-    waits = Q(state__in=BEFORE | {DispatchState.SENT}) | further | Q(deletion__in=TO_SEE_TO) | REVIEW
-    return worked_on_by(person).filter(waits).defer(*WORDS).order_by(*_most_pressing_first(now))
+    return worked_on_by(person).filter(WAITS).defer(*WORDS).order_by(*_most_pressing_first(now))
+
+
+def led_by_colleagues(person: User, now: dt.datetime) -> CentreBound[Dispatch]:
+    """Return what somebody sees that waits for colleagues, as it is theirs to go on with."""
+    own = waiting_of(person, now).order_by().values("pk")
+    found = dispatches_for(person).filter(WAITS).exclude(pk__in=own)
+    return found.defer(*WORDS).order_by(*_most_pressing_first(now))
+
+
+def over_for(person: User) -> CentreBound[Dispatch]:
+    """Return what somebody sees that waits for nobody: answered, ended or stopped, the latest first."""
+    return dispatches_for(person).exclude(WAITS).defer(*WORDS).order_by("-drafted_at", "pk")
 
 
 def _most_pressing_first(now: dt.datetime) -> list[Any]:

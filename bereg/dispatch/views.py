@@ -30,7 +30,14 @@ from bereg.dispatch.hindrances import changed_at, out_of_reach
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.own_forms import form_of
 from bereg.dispatch.page import found_for, page_of, recipient_of
-from bereg.dispatch.queries import dispatch_for, dispatches_for, recipients, waiting_of
+from bereg.dispatch.queries import (
+    dispatch_for,
+    dispatches_for,
+    led_by_colleagues,
+    over_for,
+    recipients,
+    waiting_of,
+)
 from bereg.dispatch.refusals import why_not
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
@@ -46,17 +53,18 @@ MOST = 200  # in each list
 @require_GET
 @requires(Permission.DISPATCH_DRAFT)
 def outgoing(request: StaffRequest) -> HttpResponse:
-    """Show what waits for somebody, and what is over: of every recipient, or of one (`to`)."""
+    """Show what waits for somebody, what for colleagues, and what is over: of every recipient, or of one (`to`)."""
     person, language = request.user, translation.get_language()
     to = _recipient_in(request)
     only = {"recipient": to} if to else {}
-    waiting = waiting_of(person, timezone.now()).filter(**only)
-    others = dispatches_for(person).exclude(pk__in=waiting.order_by().values("pk")).defer(*texts.WORDS, texts.REPLY)
-    waits = FirstRows(waiting, MOST)
-    over = NumberedPage(others.filter(**only).order_by("-drafted_at", "pk"), MOST, request.GET)
-    named = [[(each, title_of(each.recipient, language)) for each in some] for some in (waits, over)]
-    context = {"waits": named[0], "first": waits, "over": named[1], "page": over}
-    context |= {"only": title_of(to, language) if to else "", "unlinked": out_of_reach([*waits, *over])}
+    now = timezone.now()
+    waits = FirstRows(waiting_of(person, now).filter(**only), MOST)
+    theirs = FirstRows(led_by_colleagues(person, now).filter(**only), MOST)
+    over = NumberedPage(over_for(person).filter(**only), MOST, request.GET)
+    named = [[(each, title_of(each.recipient, language)) for each in some] for some in (waits, theirs, over)]
+    context = {"waits": named[0], "first": waits, "theirs": named[1], "first_of_theirs": theirs}
+    context |= {"over": named[2], "page": over, "unlinked": out_of_reach([*waits, *theirs])}
+    context["only"] = title_of(to, language) if to else ""
     return render(request, "dispatch/outgoing.html", context)
 
 

@@ -342,6 +342,18 @@ def test_what_waits_beyond_a_list_that_is_cut_is_not_called_over(
     assert "The first 1 are shown." in page.content.decode()
 
 
+def test_what_a_colleague_has_not_finished_is_not_called_over(
+    desk: Client, drafted: Drafted, enquiry: Enquiry, supervisor: User, lawyer: User
+) -> None:
+    draft, stopped = drafted(), drafted()
+    stopping.stop(dispatch=stopped, version=stopped.version, by=supervisor)
+    give_to(enquiry, lawyer, supervisor)
+    page = desk.get(reverse("dispatch:outgoing"))
+    shown = [[each for each, _to in page.context[name]] for name in ("waits", "theirs", "over")]
+    assert shown == [[], [draft], [stopped]]
+    assert "With colleagues" in page.content.decode()
+
+
 def test_those_that_ended_before_are_on_the_next_page(
     office: Client, drafted: Drafted, supervisor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
