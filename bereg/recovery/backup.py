@@ -1,9 +1,10 @@
 """Backups: the data first, the keys second, in two files that belong on two different sticks."""
 
 import datetime as dt
+import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -24,7 +25,9 @@ from bereg.recovery.manifest import Manifest
 
 FACTS = "facts"  # which may lie elsewhere than the data
 # Of the data; what is neither here nor among the facts can be made anew.
-FILES = ("files", "releases", "published.toml")
+SEALED = "files"
+FILES = (SEALED, "releases", "published.toml")
+HELD = "held"
 SECRETS = ("root.age", "django.key")  # beside the database of the keys
 KEPT = {"data": dt.timedelta(days=30), "keys": dt.timedelta(days=7)}  # a key that is in a backup is not destroyed
 DAYS_OF_HOURS = dt.timedelta(hours=25)
@@ -52,6 +55,8 @@ def back_up(part: str, folder: Path, recipient: str, *, begin: Begin, now: dt.da
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with workplace("backup") as work:
         chain = end_of_chain().seq  # before the copy: it has at least these entries
+        if part == "data":
+            _hold_sealed(work / HELD)  # what is deleted from now on is still named in the copy
         rows = copies.copy(*_copied(part, work))
         with facts_answer():
             members = _members(part, work)
@@ -138,8 +143,13 @@ def _members(part: str, work: Path) -> dict[str, Path]:
         secrets = {name: data / "keys" / name for name in SECRETS}
         return copied | {name: file for name, file in secrets.items() if file.exists()}
     facts = dict(store.files())
-    places = [place for name in FILES for place in (data / name, *sorted((data / name).rglob("*")))]
-    found = {str(place.relative_to(data)): place for place in places}
+    _hold_sealed(work / HELD)  # and what came before the copy was made
+    roots = {name: work / HELD if name == SEALED else data for name in FILES}
+    found = {
+        str(place.relative_to(root)): place
+        for name, root in roots.items()
+        for place in (root / name, *sorted((root / name).rglob("*")))
+    }
     with store.at_hand(facts.values()) as near:
         for name, file in {**{f"{FACTS}/{name}": near[place] for name, place in facts.items()}, **found}.items():
             if file.is_file() and not file.name.startswith("."):
@@ -149,3 +159,17 @@ def _members(part: str, work: Path) -> dict[str, Path]:
                 shutil.copyfile(file, kept)
                 copied[name] = kept
     return copied
+
+
+def _hold_sealed(into: Path) -> None:
+    """Give each sealed file a second name, which takes no room and outlives the first one."""
+    data = Path(settings.DATA)
+    for file in filter(Path.is_file, (data / SEALED).rglob("*")):
+        held = into / file.relative_to(data)
+        held.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # deleted just now
+            try:
+                os.link(file, held)
+            except OSError:  # held already; or on another disk, or on one without second names
+                if not (held.exists() and held.samefile(file)):
+                    shutil.copyfile(file, held)
