@@ -223,6 +223,32 @@ def test_what_is_typed_while_a_line_is_on_its_way_stays_and_is_sent_by_itself(vi
     expect(field).to_have_value("")
 
 
+@pytest.mark.parametrize("is_broken", [False, True], ids=["while its stream lasts", "after its stream broke"])
+def test_a_line_that_finds_no_network_stays_and_arrives_once_when_it_is_sent_again(
+    visitor: Page, look: Look, faults: list[str], is_broken: bool
+) -> None:
+    ask(visitor, "Moscow")
+    if is_broken:
+        visitor.route("**/en/ask/events/", lambda route: route.abort())
+        with visitor.expect_request("**/en/ask/events/"):
+            write_down(visitor)
+        expect(visitor.locator("#offer")).to_be_hidden()
+    else:
+        following(visitor, lambda: write_down(visitor))
+    field, send = visitor.locator("#id_text"), visitor.get_by_role("button", name="Send", exact=True)
+    field.fill(AGAIN)
+    visitor.context.set_offline(True)
+    send.click()
+    look(visitor, "#unsent")
+    expect(field).to_have_value(AGAIN)
+    visitor.context.set_offline(False)
+    send.click()
+    expect(lines(visitor)).to_have_text([ASKED, AGAIN])
+    expect(field).to_have_value("")
+    expect(visitor.locator("#unsent")).to_be_hidden()
+    faults.clear()
+
+
 def test_without_script_the_page_is_looked_at_anew(opens: Opens, desk: Page) -> None:
     visitor = opens(390, java_script_enabled=False)
     ask(visitor, "Moscow")

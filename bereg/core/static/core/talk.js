@@ -10,7 +10,8 @@ const talk = document.getElementById("talk");
 
 async function look() {
   const last = [...talk.querySelectorAll("[data-id]")].at(-1);
-  const answer = await fetch(`${talk.dataset.news}?after=${last?.dataset.id ?? ""}`, { headers: BACKGROUND });
+  const signal = AbortSignal.timeout(SENT_WITHIN_MS);
+  const answer = await fetch(`${talk.dataset.news}?after=${last?.dataset.id ?? ""}`, { headers: BACKGROUND, signal });
   if (answer.status !== 200) {
     return;
   }
@@ -110,7 +111,8 @@ function anew(field) {
 }
 
 // Send a line and stay on the page, which its stream completes. What is not simply taken is sent as without script,
-// so that the page says why. What was typed meanwhile stays.
+// so that the page says why; without a network that page would be the browser's own, and the line gone. What was typed
+// meanwhile stays.
 async function sendLine(form, field, button) {
   const sent = field.value;
   const body = new URLSearchParams(new FormData(form, button));
@@ -122,7 +124,7 @@ async function sendLine(form, field, button) {
       return;
     }
   } catch {
-    form.submit();
+    showUnsent(true);
     return;
   }
   if (field.value === sent) {
@@ -132,18 +134,38 @@ async function sendLine(form, field, button) {
   look().catch(() => {}); // it is sent, and its stream asks for it again
 }
 
+function showUnsent(isUnsent) {
+  document.getElementById("unsent").hidden = !isUnsent;
+}
+
 function sendHere(form, field) {
-  let isSending = false;
+  let isBusy = false;
+  let goesOn = false;
+  // Leave the page with the form, as without script, once the program has been reached.
+  async function leaveBy(button) {
+    try {
+      await look();
+    } catch {
+      showUnsent(true);
+      return;
+    }
+    goesOn = true;
+    form.requestSubmit(button);
+    goesOn = false;
+  }
   form.addEventListener("submit", async (event) => {
-    if (!isSending && !(isFollowing && event.submitter && !event.submitter.name)) {
+    if (goesOn) {
       return;
     }
     event.preventDefault();
-    if (!isSending) {
-      isSending = true;
-      await sendLine(form, field, event.submitter);
-      isSending = false;
+    if (isBusy) {
+      return;
     }
+    isBusy = true;
+    showUnsent(false);
+    const staysHere = isFollowing && event.submitter && !event.submitter.name;
+    await (staysHere ? sendLine(form, field, event.submitter) : leaveBy(event.submitter));
+    isBusy = false;
   });
 }
 
