@@ -74,7 +74,7 @@ def a_working_day(browser: Client, here: Site) -> None:
     browser.post(reverse("desk:relevance"), told)
     browser.post(reverse("desk:form", args=[uuid4()]), {**told, "started_on": "2026-02-30"})
     browser.post(reverse("desk:form", args=[uuid4()]), {**told, "act": "join", "joins": code_word})
-    browser.post(reverse("desk:form", args=[uuid4()]), {**told, "consent": "no"})
+    browser.post(reverse("desk:form", args=[uuid4()]), {**told, "consent": "no", "without": "yes"})
     browser.post(reverse("desk:draft", args=[here.ids["draft"]]), told)
     browser.post(reverse("desk:draft", args=[enquiry]), told)
     browser.post(reverse("desk:correction_draft", args=[enquiry]), {**told, "version": "77"})

@@ -121,7 +121,7 @@ def test_a_form_saved_without_consent_clears_the_draft_that_had_it(desk: Client)
     pk = uuid4()
     desk.post(reverse("desk:draft", args=[pk]), {**PERSONAL, "consent": "yes"})
     before = texts_sealed()
-    desk.post(reverse("desk:form", args=[pk]), {**PERSONAL, "consent": "no"})
+    desk.post(reverse("desk:form", args=[pk]), {**PERSONAL, "consent": "no", "without": "yes"})
     assert_holds_nothing_personal(before)
 
 

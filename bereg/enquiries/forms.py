@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bereg.enquiries.models import Enquiry
-from bereg.enquiries.outcomes import Consent, Outcome, Urgency
+from bereg.enquiries.outcomes import PROMISING, Consent, Outcome, Urgency
 from bereg.enquiries.registration import Matter
 from bereg.enquiries.texts import TEXTS, TYPED_ANSWERS, Opened
 from bereg.questionnaire.answers import DECLINED, UNANSWERED, UNKNOWN, Answers
@@ -118,9 +118,19 @@ class MatterForm(forms.Form):
         return cleaned
 
     def forgets_something(self) -> bool:
-        """Tell whether something is typed that will not be kept, as nobody has said yes or no. After is_valid()."""
+        """Tell whether to ask once more, as something that is typed will not be kept. After is_valid().
+
+        Where nobody has said yes or no, that is anything; after a no, what somebody would rely on.
+        """
+        if self.is_declined:
+            return self._is_relied_on()
         consent = self.cleaned_data["consent"] or Consent.NOT_ASKED
         return consent == Consent.NOT_ASKED and self._has_answers()
+
+    @property
+    def is_declined(self) -> bool:
+        """Tell whether the person said no. Read it after is_valid()."""
+        return bool(self.cleaned_data["consent"] == Consent.NO)
 
     def says_something(self) -> bool:
         """Tell whether anything is noted: consent asked for, a topic, an answer, a text. After is_valid()."""
@@ -128,9 +138,14 @@ class MatterForm(forms.Form):
         return asked or bool(self.cleaned_data["topics"]) or self._has_answers()
 
     def _has_answers(self) -> bool:
-        texts = (self.data.get(name, "").strip() for name in ("narrative", "call_back", "outcome"))
+        texts = (self.data.get(name, "").strip() for name in ("narrative", "outcome"))
+        return any(texts) or self._is_relied_on() or bool(self.answers.keys() - {TOPIC})
+
+    def _is_relied_on(self) -> bool:
+        """Tell whether something was promised, or how to reach the person or an urgency is typed."""
+        promised = self.data.get("outcome", "") in PROMISING
         urgent = self.data.get("urgency", "") not in {"", Urgency.NORMAL}
-        return any(texts) or urgent or bool(self.answers.keys() - {TOPIC})
+        return promised or urgent or bool(self.data.get("call_back", "").strip())
 
     def matter(self) -> Matter:
         """Return what is to be stored. Call only after is_valid()."""

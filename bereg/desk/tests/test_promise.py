@@ -95,7 +95,7 @@ def test_a_time_in_the_past_is_refused_and_nothing_is_lost(desk: Client, typed: 
 
 def test_without_consent_or_another_outcome_nothing_is_promised(desk: Client) -> None:
     assert save(desk, outcome="advised", promise_on="2008-11-24").status_code == 302
-    assert save(desk, consent="no", outcome="call_back").status_code == 302
+    assert save(desk, consent="no", outcome="call_back", without="yes").status_code == 302
     assert not Task._base_manager.exists()
 
 

@@ -96,7 +96,7 @@ def test_an_answer_to_a_question_that_is_not_shown_is_not_kept(desk: Client) -> 
 
 
 def test_without_consent_only_contact_language_and_topics_are_kept(desk: Client) -> None:
-    save(desk, {**FULL, "consent": "no"}, language="uz", call_back="00@example.org")
+    save(desk, {**FULL, "consent": "no"}, language="uz", call_back="00@example.org", without="yes")
     enquiry, contact = Enquiry._base_manager.get(), Contact._base_manager.get()
     assert (enquiry.topics, contact.language) == (" work_permit unpaid_wages ", "uz")
     assert (enquiry.answers, enquiry.narrative, enquiry.call_back, enquiry.outcome) == ({}, b"", b"", "")
@@ -110,6 +110,30 @@ def test_what_would_be_forgotten_is_asked_about_before(desk: Client) -> None:
     assert not Enquiry._base_manager.exists()
     assert save(desk, unasked, without="yes").status_code == 302
     assert Enquiry._base_manager.get().answers == {}
+
+
+@pytest.mark.parametrize(
+    "relied_on", [{"outcome": "call_back"}, {"call_back": "00@example.org"}, {"urgency": "danger"}]
+)
+def test_after_a_no_what_somebody_would_rely_on_is_asked_about_once(desk: Client, relied_on: dict[str, str]) -> None:
+    declined = {"consent": "no", "channel": "phone", **relied_on}
+    asked = save(desk, declined)
+    assert asked.status_code == 422
+    assert "nobody is reminded of what was promised" in asked.content.decode()
+    assert save(desk, declined, without="yes").status_code == 302
+    saved = desk.get(reverse("desk:saved", args=[Enquiry._base_manager.get().pk])).content.decode()
+    assert "no task for what was promised" in saved
+
+
+def test_after_a_no_what_nobody_relies_on_is_not_asked_about(desk: Client) -> None:
+    told = {"consent": "no", "outcome": "advised", "narrative": "Asks about wages.", "urgency": "normal"}
+    assert save(desk, told).status_code == 302
+
+
+def test_the_page_marks_all_that_is_not_kept_without_consent(desk: Client) -> None:
+    page = desk.get(reverse("desk:new_enquiry")).content.decode()
+    ending = page.partition('class="card ending"')[2].partition("</section>")[0]
+    assert 'class="not-kept"' in ending
 
 
 def test_a_form_sent_twice_is_one_enquiry(desk: Client) -> None:

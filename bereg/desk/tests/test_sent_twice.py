@@ -88,7 +88,13 @@ def test_who_typed_on_after_a_lost_answer_loses_nothing(desk: Client, pk: UUID) 
 
 @pytest.mark.parametrize(
     "changed",
-    [{"narrative": "asks about wages."}, {"call_back": ""}, {"topics": []}, {"urgency": "soon"}, {"consent": "no"}],
+    [
+        {"narrative": "asks about wages."},
+        {"call_back": ""},
+        {"topics": []},
+        {"urgency": "soon"},
+        {"consent": "no", "without": "yes"},
+    ],
 )
 def test_any_other_content_is_another_one(desk: Client, pk: UUID, changed: dict[str, Any]) -> None:
     assert send(desk, pk, {**FIRST, **changed}).status_code == 409
@@ -97,7 +103,7 @@ def test_any_other_content_is_another_one(desk: Client, pk: UUID, changed: dict[
 def test_what_is_not_kept_without_consent_makes_no_difference(desk: Client) -> None:
     form = uuid4()
     for text in ("One.", "Two."):
-        assert send(desk, form, {**FIRST, "consent": "no", "narrative": text}).status_code == 302
+        assert send(desk, form, {**FIRST, "consent": "no", "without": "yes", "narrative": text}).status_code == 302
 
 
 def test_another_contact_is_told_and_stays_as_it_was(desk: Client, pk: UUID) -> None:
