@@ -43,8 +43,12 @@ def _zone_in_words(zone: str) -> str:
     offset = timezone.now().astimezone(ZoneInfo(zone)).utcoffset() or dt.timedelta()
     minutes = int(offset.total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
-    place = _place(zone, _language())
-    return f"{place} · UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
+    return f"{place_of_zone(zone)} · UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
+
+
+def place_of_zone(zone: str) -> str:
+    """Return the city that a time zone goes by."""
+    return _place(zone, _language())
 
 
 @lru_cache(maxsize=200)

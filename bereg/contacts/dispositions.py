@@ -20,7 +20,7 @@ class Disposition(models.TextChoices):
     LOST = "lost", _("lost")
     VOICEMAIL = "voicemail", _("voicemail")
     NO_LANGUAGE = "no_language", _("no common language")
-    WRITTEN = "written", _("answered in writing")
+    WRITTEN = "written", _("letter or question")
 
 
 @dataclass(frozen=True)

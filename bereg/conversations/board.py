@@ -1,4 +1,4 @@
-"""Who waits for an answer in writing, for the board of a centre."""
+"""Who waits for an answer, in writing or by a call-back, for the board of a centre."""
 
 import datetime as dt
 
@@ -23,7 +23,7 @@ def card(person: User, centre: Centre, now: dt.datetime) -> BoardCard:
     is_late = urgent or (since is not None and now - since > WITHIN)
     headline = Headline(
         figure=str(len(waiting)),
-        words=ngettext("waits for an answer in writing", "wait for an answer in writing", len(waiting)),
+        words=ngettext("waits for an answer", "wait for an answer", len(waiting)),
         more=_("the oldest for %(time)s") % {"time": how_long(now - since)} if since else "",
         state="late" if is_late else "soon" if waiting else "",
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bereg.centres import hours, queries, wording
 from bereg.centres.languages import Language
+from bereg.centres.location_choices import place_of_zone
 
 BY_PHONE, BY_MAIL, IN_PERSON = ("toll_free", "landline", "mobile"), ("mailbox",), ("counter",)
 SOON = dt.timedelta(days=14)
@@ -86,7 +87,7 @@ def _card(centre: queries.Centre, now: dt.datetime) -> Card:
         emergency=Way("", emergency, phone_link(emergency)) if emergency else None,
         week=wording.week(schedule),
         days=_days_that_differ(schedule, now),
-        zone=centre.time_zone,
+        zone=place_of_zone(centre.time_zone),
     )
 
 

@@ -72,6 +72,14 @@ def test_whoever_spoke_is_called_back_and_not_written_to(writes: Writes, desk: C
     assert desk.post(answer, {"text": "Hello."}).status_code == 404
 
 
+def test_what_was_spoken_is_called_no_writing(writes: Writes, desk: Client, operator: User) -> None:
+    User.objects.filter(pk=operator.pk).update(language="ru")
+    page = desk.get(writes("New message", source=ThreadSource.VOICE).get_absolute_url()).content.decode()
+    assert "Это наговорил звонивший" in page
+    assert "пишущий" not in page
+    assert "Что написали" not in page
+
+
 def test_a_letter_that_names_no_sender_cannot_be_answered_into_nothing(writes: Writes, desk: Client) -> None:
     letter = writes("Help me", source=ThreadSource.MAIL)  # without an address
     answer = reverse("conversations:answer", args=[letter.pk])

@@ -51,7 +51,7 @@ def test_an_empty_board_says_so(office: Client) -> None:
     answer = office.get(BOARD)
     assert figures(answer) == {
         "alarms": ("0", ""),
-        "wait for an answer in writing": ("0", ""),
+        "wait for an answer": ("0", ""),
         "tasks late": ("0", ""),
         "enquiries unanswered": ("0", ""),
         "contacts today": ("0", ""),
@@ -60,7 +60,7 @@ def test_an_empty_board_says_so(office: Client) -> None:
     page = answer.content.decode()
     for words in (
         "Nobody is on the roster",
-        "Nothing is late",
+        "No task is late",
         "Nobody waits",
         "No enquiry and no task is open",
         "nothing to com",

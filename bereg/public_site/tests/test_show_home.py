@@ -100,6 +100,16 @@ def test_the_centre_for_the_whole_country_comes_first(client: Client, centre: Ce
     assert page.index("Everywhere") < page.rindex("Moscow")
 
 
+def test_the_hours_of_several_centres_go_by_the_time_of_cities(client: Client, centre: Centre) -> None:
+    create_centre(
+        code="shore", prefix="SHR", names={"en": "Shore"}, country="RU", time_zone="Europe/Astrakhan", by=None
+    )
+    assert "Hours by local time (Astrakhan)" in text_of(client)
+    russian = client.get("/ru/").content.decode()
+    assert "Часы по местному времени (Астрахань)" in russian
+    assert "Europe/" not in russian
+
+
 def test_the_first_number_is_that_of_an_open_centre_where_several_serve_the_country(
     client: Client, centre: Centre
 ) -> None:
