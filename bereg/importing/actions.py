@@ -1,7 +1,6 @@
 """What is done with an uploaded register until it is imported: kept, mapped, begun, stopped, thrown away."""
 
 import logging
-import tomllib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +19,7 @@ from bereg.core.secure_delete import scrub_after_commit
 from bereg.core.storage import NotStoredError
 from bereg.importing import acts, sealed_upload
 from bereg.importing.mapping import reading_of
-from bereg.importing.mapping_editor import MappingEditor
+from bereg.importing.mapping_editor import NO_TOML, MappingEditor
 from bereg.importing.models import KEPT, RegisterImport, RunOutcome
 from bereg.importing.options import ReadingOptions
 from bereg.importing.queries import end_lost, overdue
@@ -72,7 +71,7 @@ def _mapping_of(like: RegisterImport, reading: ReadingOptions, by: User) -> tupl
     text = sealed_upload.mapping_of(like, by=by)
     try:
         editor = MappingEditor(text)
-    except tomllib.TOMLDecodeError:
+    except NO_TOML:
         return text, reading
     said = {"sheet": list(reading.sheets), "multiline": reading.multiline}
     if any(said.values()):

@@ -13,7 +13,7 @@ from bereg.centres.import_sections import Hint, Holds, ImportTarget
 from bereg.importing.columns import Column
 from bereg.importing.dates import DATE_FORMATS
 from bereg.importing.guesses import bands_of, best_guesses
-from bereg.importing.mapping_editor import MappingEditor, with_codes
+from bereg.importing.mapping_editor import MappingEditor, text_in, with_codes
 from bereg.importing.preview import label_of, title_of
 from bereg.importing.shown_values import shown_value
 from bereg.importing.values import CodeTable, table_of_labels
@@ -92,14 +92,15 @@ class ColumnForm(forms.Form):
             self._date()
         if target.holds is Holds.CODES:
             signs = [("", _("one value in each cell")), *((sign, sign) for sign in SPLITS)]
-            self._choice("split", _("The sign between several values in one cell"), signs, self.feed.get("split", ""))
+            self._choice("split", _("The sign between several values in one cell"), signs, text_in(self.feed, "split"))
         if target.holds in CODED and not self.feed.get("ranges"):
             self._codes(target)
 
     def _date(self) -> None:
         standing = self.feed.get("formats") or []
+        standing = [standing] if isinstance(standing, str) else standing
         ways = [(form, EXAMPLE.strftime(form)) for form in DATE_FORMATS]
-        if not isinstance(standing, list) or len(standing) > 1:
+        if not isinstance(standing, list) or len(standing) > 1 or not all(isinstance(form, str) for form in standing):
             ways.insert(0, (SAME, _("as it stands in the text")))
         now = SAME if ways[0][0] == SAME else standing[0] if standing else ""
         if now not in dict(ways):
@@ -108,9 +109,9 @@ class ColumnForm(forms.Form):
         self.fields["format"].help_text = self.work.column.date_doubt
 
     def _codes(self, target: ImportTarget) -> None:
-        split = self.feed.get("split", "")
+        split = text_in(self.feed, "split")
         codes = self._code_choices(target)
-        self._choice("default", _("An empty cell means"), [("", _("nothing")), *codes], self.feed.get("default", ""))
+        self._choice("default", _("An empty cell means"), [("", _("nothing")), *codes], text_in(self.feed, "default"))
         guesses = best_guesses([self.work.column], {k: v for k, v in self.work.hints.items() if k == self.work.use})
         remarks = guesses[self.work.column.name].remarks if self.work.column.name in guesses else {}
         table = self._table(target)
@@ -130,7 +131,7 @@ class ColumnForm(forms.Form):
         return [(code, label_of(code, target)) for code in [*target.labels, *silent]]
 
     def _table(self, target: ImportTarget) -> CodeTable:
-        split, table = self.feed.get("split", ""), self.feed.get("table")
+        split, table = text_in(self.feed, "split"), self.feed.get("table")
         if not isinstance(table, dict) or not table:
             return table_of_labels(target.labels, split)
         return CodeTable.of(((label, _as_codes(codes)) for label, codes in table.items()), split)
@@ -179,7 +180,7 @@ class ColumnForm(forms.Form):
         if self.values:
             chosen = {value: None if given[name] == SAME else given[name] for name, value in self.values}
             table = self.feed.get("table")
-            feed["table"] = with_codes(table if isinstance(table, dict) else {}, chosen, feed.get("split", ""))
+            feed["table"] = with_codes(table if isinstance(table, dict) else {}, chosen, text_in(feed, "split"))
         return feed
 
     def _fresh_feed(self, use: str) -> dict[str, Any]:

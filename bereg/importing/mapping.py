@@ -1,6 +1,5 @@
 """The mapping file (TOML): what each column of an old register means here. See docs/import.md."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Pairs
@@ -14,6 +13,7 @@ from bereg.centres.import_sections import Feed, ImportSection
 from bereg.core.text import cleaned
 from bereg.core.toml_tables import MappingError, TomlTable
 from bereg.importing.declared import kinds_for, section_kinds
+from bereg.importing.key_pattern import KeyPattern
 from bereg.importing.options import FIRST, ReadingOptions, is_heading
 from bereg.importing.values import clean
 
@@ -144,9 +144,11 @@ def _check_required(feeds: Pairs[str, Feed], root: TomlTable) -> None:
 
 def _pattern(root: TomlTable) -> str:
     pattern = root.text("key_pattern")
+    if not pattern:
+        return ""
     try:
-        re.compile(pattern)
-    except re.error as error:
+        KeyPattern(pattern)
+    except ValueError as error:
         root.say("key_pattern", _("no regular expression (%(reason)s)") % {"reason": error})
         return ""
     return pattern

@@ -10,10 +10,11 @@ from bereg.core.text import cleaned, folded_label
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 LISTS = ("key", "ignore", "empty")
+NO_TOML = (tomllib.TOMLDecodeError, RecursionError)  # brackets in brackets in brackets ...
 
 
 class MappingEditor:
-    """The mapping as plain data. Raise ValueError where the text is no TOML."""
+    """The mapping as plain data, right or not. Raise one of NO_TOML where the text is none."""
 
     def __init__(self, text: str) -> None:
         self.data: dict[str, Any] = cleaned(tomllib.loads(text))
@@ -76,8 +77,15 @@ class MappingEditor:
         *above, last = target.split(".")
         table: Any = self.data
         for name in above:
-            table = table.get(name, {})
-        table.pop(last, None)
+            table = table.get(name) if isinstance(table, dict) else None
+        if isinstance(table, dict):
+            table.pop(last, None)
+
+
+def text_in(feed: Mapping[str, Any], name: str) -> str:
+    """Return a text of what feeds a target; nothing, where something else stands there."""
+    found = feed.get(name)
+    return found if isinstance(found, str) else ""
 
 
 def with_codes(table: Mapping[str, Any], codes: Mapping[str, str | None], split: str) -> dict[str, Any]:

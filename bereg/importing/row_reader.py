@@ -1,6 +1,5 @@
 """From a row to what the sections make of it: whose key it has, and whether it can be read at all."""
 
-import re
 from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from bereg.centres.import_sections import ImportRow, UnreadableError, row_key
 from bereg.importing.cells import RowCells
 from bereg.importing.dates import DateDoubt
+from bereg.importing.key_pattern import KeyPattern
 from bereg.importing.source_rows import SourceRow
 from bereg.importing.values import shows_error
 
@@ -22,7 +22,7 @@ class RowReader:
 
     def __init__(self, plan: "Plan", today: date) -> None:
         self.plan, self.mapping, self.today = plan, plan.mapping, today
-        self.pattern = re.compile(self.mapping.key_pattern) if self.mapping.key_pattern else None
+        self.pattern = KeyPattern(self.mapping.key_pattern) if self.mapping.key_pattern else None
         self.doubts: Counter[DateDoubt] = Counter()  # of dates
         self.twins: Counter[tuple[str, ...]] = Counter()
         self.firsts: dict[tuple[str, ...], tuple[str, ...]] = {}  # by key, what the first of twins says
@@ -50,7 +50,7 @@ class RowReader:
                 raise UnreadableError(
                     _("%(column)s is part of the key and shows an error: %(value)s") % {"column": name, "value": value}
                 )
-            if self.pattern and not self.pattern.fullmatch(value):
+            if self.pattern and not self.pattern.matches(value):
                 raise UnreadableError(
                     _("%(column)s does not look like a key: the columns are shifted") % {"column": name}
                 )

@@ -1,6 +1,5 @@
 """An uploaded register as its pages show it: opened, its mapping held against it, whether that is right or not."""
 
-import tomllib
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +12,7 @@ from bereg.importing.column_form import ColumnInWork
 from bereg.importing.column_list import ListedColumn, listed_columns, sort_mistakes
 from bereg.importing.columns import look_at
 from bereg.importing.mapping import CentrePlan, reading_of
-from bereg.importing.mapping_editor import MappingEditor
+from bereg.importing.mapping_editor import NO_TOML, MappingEditor
 from bereg.importing.models import RegisterImport
 from bereg.importing.reading import open_source
 from bereg.importing.running import fitted
@@ -49,7 +48,7 @@ def look(found: RegisterImport, *, by: User) -> Looked:
     try:
         editor = MappingEditor(text)
         source = open_source(file, reading_of(editor.data))
-    except tomllib.TOMLDecodeError as error:
+    except NO_TOML as error:
         return Looked([str(error)])
     except SourceError as error:
         return Looked([str(error)])
@@ -76,7 +75,7 @@ def column_of(found: RegisterImport, number: int, *, by: User) -> ColumnInWork |
     try:
         editor = MappingEditor(text)
         source = open_source(file, reading_of(editor.data))
-    except (tomllib.TOMLDecodeError, SourceError):
+    except (*NO_TOML, SourceError):
         return None
     if not 0 < number <= len(source.columns):
         return None

@@ -12,6 +12,7 @@ from django.urls import reverse
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.importing import sealed_upload
+from bereg.importing.key_pattern import KeyPattern
 from bereg.importing.mapping_editor import MappingEditor, with_codes
 from bereg.importing.models import RegisterImport
 from bereg.questionnaire.publishing import publish_standard
@@ -141,3 +142,49 @@ def test_a_value_spelt_otherwise_is_the_same_value() -> None:
         "both": ["a", "b"],
         "woman ": "female",
     }
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '[topics]\ncolumn = "About"\nsplit = true\n',
+        '[topics]\ncolumn = "About"\nsplit = 5\ndefault = [1]\n',
+        '[topics]\ncolumn = "About"\nsplit = ["a"]\n[topics.table]\npapers = 1\n',
+        '[answers.gender]\ncolumn = "About"\nsplit = true\n',
+        'contact = "x"\n',
+        'contact = ["x"]\nanswers = 1\n',
+        '[contact]\ndate = { column = "Day", formats = [[1]] }\n',
+        '[contact]\ndate = { column = "Day", formats = 1 }\n',
+        f"deep = {'[' * 600}{']' * 600}\n",
+        f"{'.'.join('a' * 2000)} = 1\n",
+        "source = 5\nkey = 1\nignore = [[1]]\n",
+    ],
+)
+def test_a_text_with_anything_in_it_is_shown_with_its_mistakes(page: Client, written: str) -> None:
+    address = reverse("importing:text", args=[register().pk])
+    page.post(address, {"mapping": written, "version": "1"})
+    assert page.get(reverse("importing:mapping", args=[register().pk])).context["looked"].lines
+    for number in range(1, 7):
+        column = reverse("importing:column", args=[register().pk, number])
+        page.get(column)
+        page.post(column, {"version": "2", "use": "-"})
+    typed = {"version": str(register().version), "source": "old", "consent": "", "contact.channel": ""}
+    page.post(reverse("importing:mapping", args=[register().pk]), typed)
+    page.post(reverse("importing:begin", args=[register().pk]), {"version": str(register().version)})
+
+
+def test_a_column_with_a_wrong_sign_between_its_values_is_mended_by_its_form(page: Client) -> None:
+    address = reverse("importing:text", args=[register().pk])
+    page.post(address, {"mapping": '[topics]\ncolumn = "About"\nsplit = true\n', "version": "1"})
+    keep(page, 5, use="topics", split=",")
+    assert mapping()["topics"]["split"] == ","
+
+
+def test_no_pattern_of_a_key_takes_longer_than_its_cell_is_long() -> None:
+    pattern = KeyPattern(r"(\d+)+x")
+    assert not pattern.matches("1" * 5_000)
+    assert pattern.matches("1" * 5_000 + "x")
+    assert not pattern.matches("1x\n1x")
+    for wrong in ("[", "a)(b", r"(?=a)"):
+        with pytest.raises(ValueError, match="regular expression"):
+            KeyPattern(wrong)
