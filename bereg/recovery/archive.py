@@ -1,5 +1,6 @@
 """One backup file: a compressed tar stream, encrypted to an age public key. Nothing of it is on the disk in clear."""
 
+import errno
 import gzip
 import hashlib
 import os
@@ -15,11 +16,23 @@ from django.utils.translation import gettext as _
 
 from bereg.core.temporary_folders import hold, is_held
 
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 Progress = Callable[[int], object]  # is told how many bytes more are done
 
 
 class BackupError(Exception):
     """A backup cannot be made, read or restored; the message says why and what to do."""
+
+
+@contextmanager
+def on_disk(place: Path) -> Iterator[None]:
+    """Raise BackupError where the disk of `place` refuses; an error for want of room names no file, or a wrong one."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno in NO_ROOM:
+            raise BackupError(_("There is no room on the disk of %s: make room, and do it again.") % place) from problem
+        raise BackupError(f"{problem.filename or place}: {problem.strerror or problem}.") from problem
 
 
 def write(target: Path, members: dict[str, Path], recipient: str, *, progress: Progress) -> None:
@@ -30,7 +43,7 @@ def write(target: Path, members: dict[str, Path], recipient: str, *, progress: P
         with _created(fresh) as stream:
             hashed = _Hashed(stream)
             with _piped(lambda pipe: _pack(pipe, members, progress)) as plain:
-                pyrage.encrypt_io(plain, hashed, [recipient_of(recipient)])
+                _encrypt(plain, hashed, recipient)
         if digest(fresh) != hashed.digest:
             raise BackupError(_("%s is not on the disk as it was written: the disk is failing.") % target)
         fresh.replace(target)
@@ -41,7 +54,10 @@ def write(target: Path, members: dict[str, Path], recipient: str, *, progress: P
 
 
 def read(source: Path, into: Path, identity: str) -> None:
-    """Unpack a backup into a folder. Raise BackupError where the key is wrong or the file is damaged or cut."""
+    """Unpack a backup into a folder. Raise BackupError where the key is wrong or the file is damaged or cut.
+
+    Raise OSError where the folder takes no more: the backup is not to blame for that.
+    """
     opened = identity_of(identity)
     failed: list[Exception] = []
 
@@ -58,6 +74,8 @@ def read(source: Path, into: Path, identity: str) -> None:
             while plain.read(65_536):  # to the end: only there is it known that nothing was cut off
                 pass
     except (tarfile.TarError, EOFError, OSError) as problem:
+        if isinstance(problem, OSError) and problem.errno in {*NO_ROOM, errno.EROFS}:
+            raise
         failed.append(problem)
     if failed:
         raise BackupError(_why(source, failed[0])) from failed[0]
@@ -117,10 +135,15 @@ class _Hashed:
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream, self._sum = stream, hashlib.sha256()
+        self.fault: OSError | None = None  # of the disk; what encrypts tells it in words alone
 
     def write(self, part: bytes) -> int:
         self._sum.update(part)
-        return self._stream.write(part)
+        try:
+            return self._stream.write(part)
+        except OSError as problem:
+            self.fault = problem
+            raise
 
     def flush(self) -> None:
         self._stream.flush()
@@ -128,6 +151,16 @@ class _Hashed:
     @property
     def digest(self) -> bytes:
         return self._sum.digest()
+
+
+def _encrypt(plain: IO[bytes], into: _Hashed, recipient: str) -> None:
+    try:
+        pyrage.encrypt_io(plain, into, [recipient_of(recipient)])
+    except pyrage.EncryptError:
+        if into.fault is None:
+            raise
+    if into.fault:  # of the last piece nothing is raised at all
+        raise into.fault
 
 
 def _sweep(folder: Path) -> None:

@@ -70,7 +70,9 @@ def back_up(part: str, folder: Path, recipient: str, *, begin: Begin, now: dt.da
             chain=chain,
         )
         progress = begin(part, sum(file.stat().st_size for file in members.values()))
-        archive.write(target, {"manifest.json": manifest.write(work), **members}, recipient, progress=progress)
+        told = manifest.write(work)
+        with archive.on_disk(folder):
+            archive.write(target, {"manifest.json": told, **members}, recipient, progress=progress)
     return Made(target, manifest)
 
 

@@ -1,5 +1,6 @@
 """A consistent copy of one database while others use it. A plain copy of the file would miss what is in its log."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -98,7 +99,12 @@ def _copy_sqlite(alias: str, target: Path) -> Rows:
     connections[alias].ensure_connection()
     # One reading transaction: writers go on beside it, and nothing of what was deleted comes along.
     # Not through our cursor, which would hold the write gate all the while.
-    connections[alias].connection.execute("VACUUM INTO ?", [str(target)])
+    try:
+        connections[alias].connection.execute("VACUUM INTO ?", [str(target)])
+    except sqlite3.Error as problem:
+        if getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
+            raise OSError(errno.ENOSPC, str(problem), str(target)) from problem
+        raise BackupError(f"{connections[alias].settings_dict['NAME']}: {problem}.") from problem
     target.chmod(0o600)
     return check_sqlite(target)
 

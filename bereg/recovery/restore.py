@@ -222,6 +222,13 @@ def _verify(kept: list[Checkpoint], made: manifest.Manifest, done: Restored, cou
 
     found = verify(kept, progress=tell)
     wrong = [damage for damage in found.damages if damage.kind is not DamageKind.CUT]
+    if wrong and found.count >= found.entries > 0:
+        raise BackupError(
+            _(
+                "No entry of the audit log fits these keys: are the data and the keys backups of two installations? "
+                "If they are of one, take another backup."
+            )
+        )
     if wrong or end < made.chain:
         where = f"{wrong[0].kind} {wrong[0].seq}" if wrong else f"{DamageKind.CUT} {end + 1}"
         raise BackupError(_("The audit log of the backup is damaged (%s): take another backup.") % where)

@@ -36,20 +36,22 @@ class Command(PlainCommand):
     def handle(self, *_args: object, **options: Any) -> None:
         """Make the backups, or say in one line what is wrong."""
         try:
-            if options["new_key"]:
-                self.stdout.write(archive.new_key(options["new_key"]))
-                return
-            places = _places(options)
-            require_database()
-            for part, (folder, recipient) in places.items():
-                made = back_up(part, folder, recipient, begin=bar)
-                self.stdout.write(f"{made.file}")
-            if options["prune"]:
-                self._prune({part: folder for part, (folder, _recipient) in places.items()})
+            with archive.on_disk(Path(settings.DATA)):
+                self._obey(options)
         except BackupError as problem:
             raise CommandError(str(problem)) from problem
-        except OSError as problem:
-            raise CommandError(f"{problem.filename}: {problem.strerror}.") from problem
+
+    def _obey(self, options: dict[str, Any]) -> None:
+        if options["new_key"]:
+            self.stdout.write(archive.new_key(options["new_key"]))
+            return
+        places = _places(options)
+        require_database()
+        for part, (folder, recipient) in places.items():
+            made = back_up(part, folder, recipient, begin=bar)
+            self.stdout.write(f"{made.file}")
+        if options["prune"]:
+            self._prune({part: folder for part, (folder, _recipient) in places.items()})
 
     def _prune(self, folders: dict[str, Path]) -> None:
         try:

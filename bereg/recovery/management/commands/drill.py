@@ -1,13 +1,15 @@
 """`bereg drill`: tries a backup and its restore, and says how long the worst day would be."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from bereg.core.commands import PlainCommand, require_database
 from bereg.core.progress import bar
-from bereg.recovery.archive import BackupError
+from bereg.recovery.archive import BackupError, on_disk
 from bereg.recovery.drill import drill
 
 
@@ -20,7 +22,8 @@ class Command(PlainCommand):
         """Do it, or say in one line what is wrong."""
         require_database()
         try:
-            done = drill(begin=bar)
+            with on_disk(Path(settings.DATA)):
+                done = drill(begin=bar)
         except BackupError as problem:
             raise CommandError(str(problem)) from problem
         texts, rows = done.restored["texts"], done.restored["rows"]

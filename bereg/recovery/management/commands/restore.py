@@ -6,12 +6,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from bereg.core.commands import PlainCommand, wrong_use
 from bereg.core.progress import bar
-from bereg.recovery.archive import BackupError
+from bereg.recovery.archive import BackupError, on_disk
 from bereg.recovery.restore import NewRoot, Restored, RestoreSource, refuse_unless_empty, restore
 from bereg.recovery.row_copy import OtherEngineError
 from bereg.vault import escrow_sheets as ceremony
@@ -50,10 +52,11 @@ class Command(PlainCommand):
     def handle(self, *_args: object, **options: Any) -> None:
         """Restore, or say in one line what is wrong."""
         try:
-            done = restore(_wanted(options), count=bar)
+            with on_disk(Path(settings.DATA)):
+                done = restore(_wanted(options), count=bar)
         except OtherEngineError as problem:
             raise wrong_use(str(problem)) from problem
-        except (BackupError, VaultFault) as problem:
+        except (BackupError, OperationalError, VaultFault) as problem:
             raise CommandError(str(problem)) from problem
         if options["json"]:
             self.stdout.write(json.dumps(asdict(done)))
