@@ -1,5 +1,6 @@
 """`bereg keys`: checks, rotates, splits and restores, and takes two persons where it must."""
 
+import errno
 import os
 from collections.abc import Callable
 from io import StringIO
@@ -285,15 +286,41 @@ def test_sheets_are_checked_unless_somebody_says_not_to(run: Run, tmp_path: Path
     assert acts() == []
 
 
+def third_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the disk be full once two sheets are written."""
+    opened = os.open
+
+    def open_two(path: Any, *more: Any, **named: Any) -> int:
+        if str(path).endswith("bereg-sheet-3.txt"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return opened(path, *more, **named)
+
+    monkeypatch.setattr("os.open", open_two)
+
+
+def test_a_sheet_that_lies_there_is_said_before_the_agreement_is_used(
+    run: Run, admin: User, second: User, tmp_path: Path
+) -> None:
+    number = agreed("escrow", admin, second)
+    for left in ("bereg-sheet-1.txt", "bereg-sheet-3.txt"):
+        (tmp_path / left).write_text("of another split")
+        with pytest.raises(CommandError, match=f"{left} is there: move it away first"):
+            run("escrow", "--to", str(tmp_path), "--no-check", "--approval", number)
+        assert [file.name for file in tmp_path.glob("bereg-sheet-*")] == [left]
+        (tmp_path / left).unlink()
+    assert "keys.escrowed" not in acts()
+    run("escrow", "--to", str(tmp_path), "--no-check", "--approval", number)
+    assert len(list(tmp_path.glob("bereg-sheet-?.txt"))) == 3
+
+
 def test_sheets_are_written_down_before_the_first_one_is_out(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "bereg-sheet-2.txt").touch()  # so that it ends after the first sheet
-    with pytest.raises(FileExistsError):
+    third_fails(monkeypatch)
+    with pytest.raises(CommandError, match=r"could not be written into .*\(No space left on device\)"):
         run("escrow", "--no-check", "--to", str(tmp_path))
-    assert (tmp_path / "bereg-sheet-1.txt").exists()
+    assert list(tmp_path.glob("bereg-sheet-*")) == []
     assert acts() == ["keys.escrowed"]
-    (tmp_path / "bereg-sheet-1.txt").unlink()
 
     def fail(*_args: object, **_more: object) -> None:
         raise OSError("The disk is full.")

@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -150,20 +151,28 @@ class Command(PlainCommand):
         person = require_second_person(ESCROW, approval)
         key = ring.require()
         _write_down("keys.escrowed", key, by=person)  # first: no sheet is out of which nobody knows
-        for sheet in escrow.split(key):
-            self._hand_out(ceremony.text_of(sheet), folder, sheet.number)
+        self._hand_out([ceremony.text_of(sheet) for sheet in escrow.split(key)], folder)
         if check:
             self._check_sheets(key)
         self.stdout.write(_("Give the three sheets to three people; nothing of them is kept here."))
 
-    def _hand_out(self, text: str, folder: Path | None, number: int) -> None:
+    def _hand_out(self, texts: list[str], folder: Path | None) -> None:
         if folder is None:
-            self.stdout.write(text)
+            for text in texts:
+                self.stdout.write(text)
             return
-        file = folder / f"bereg-sheet-{number}.txt"
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
-            stream.write(text)
-        self.stdout.write(_("%s is written: print it, and delete it.") % file)
+        try:
+            _write_sheets(dict(zip(_sheets_in(folder), texts, strict=True)))
+        except OSError as problem:
+            raise CommandError(
+                _(
+                    "The sheets could not be written into %(folder)s (%(reason)s). See that none is left there; to try "
+                    "again, ask for a new agreement, if it took one."
+                )
+                % {"folder": folder, "reason": problem.strerror}
+            ) from problem
+        for file in _sheets_in(folder):
+            self.stdout.write(_("%s is written: print it, and delete it.") % file)
 
     def _check_sheets(self, key: bytes) -> None:
         self.stderr.write(_("To see that they can be read, type two of them back."))
@@ -203,8 +212,25 @@ def _ids() -> set[Any]:
     return set(all_centres().values_list("pk", flat=True))
 
 
+def _sheets_in(folder: Path) -> list[Path]:
+    return [folder / f"bereg-sheet-{number}.txt" for number in (1, 2, 3)]
+
+
+def _write_sheets(texts: dict[Path, str]) -> None:
+    """Write the sheets, all or none: of a split that fails half way no sheet may be left in clear."""
+    with ExitStack() as written:
+        for file, text in texts.items():
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            written.callback(file.unlink)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+                stream.write(text)
+        written.pop_all()
+
+
 def _refuse_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise wrong_use(_("%s is no folder.") % folder)
     if folder.resolve().is_relative_to(Path(settings.DATA).resolve()):
         raise wrong_use(_("%s lies among the data: the sheets must not.") % folder)
+    for file in filter(Path.exists, _sheets_in(folder)):
+        raise wrong_use(_("%s is there: move it away first.") % file)
