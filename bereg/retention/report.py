@@ -34,10 +34,11 @@ class NotStartedError(ValueError):
 @transaction.atomic
 def make(month: dt.date, *, by: User | None) -> str:
     """Return the signed report of a month; its last day is today where it is not over. Raise NoKeyError."""
-    begins, ends = _month(month)
     now = timezone.now()
-    if begins > now:
+    # Before the month after it is asked for: that of the last year of all has no date.
+    if month.replace(day=1) > timezone.localdate(now, ZoneInfo(settings.TIME_ZONE)):
         raise NotStartedError
+    begins, ends = _month(month)
     lines = [f"{HEAD}{begins:%Y-%m}", f"made: {now.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}", *_lines(begins, ends, now)]
     text = "\n".join(lines)
     signature = _signature(text)
