@@ -26,8 +26,9 @@ HOURS: dict[str, dict[str, list[list[str]]]] = {
     "saturdays": {"2": [["16:00", "19:00"]], "5": [["10:00", "16:00"]]},
     "always": {str(day): [["00:00", "23:59"]] for day in WEEK},
 }
-VERIFIED_AGO, AGAIN_IN = 25, 120  # days; the first row a week ago, the others earlier and earlier
-OVERDUE = 12
+LISTED_AGO = 7  # days; the list is of that day
+VERIFIED_AGO, AGAIN_IN = 25, 120  # days; the first row on the day of the list, the others earlier and earlier
+OVERDUE = 3
 
 
 def first_entries(kind: str, today: dt.date) -> Iterator[Incoming]:
@@ -38,7 +39,7 @@ def first_entries(kind: str, today: dt.date) -> Iterator[Incoming]:
 
 
 def _draft(row: dict[str, str], number: int, today: dt.date) -> EntryDraft:
-    verified_on = today - dt.timedelta(days=7 + number % VERIFIED_AGO)
+    verified_on = today - dt.timedelta(days=LISTED_AGO + number % VERIFIED_AGO)
     content = _content(row, number, verified_on)
     return EntryDraft(
         "ru",

@@ -1,11 +1,13 @@
 """The organisations and services of the demonstration, taken in as the list of an invented network."""
 
+import datetime as dt
+
 from bereg.accounts.permissions import Permission
 from bereg.centres.clock import today_at
 from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.directory.content import KINDS
-from bereg.directory.first_entries import SOURCE, first_entries
+from bereg.directory.first_entries import LISTED_AGO, SOURCE, first_entries
 from bereg.reference.drafts import Reading
 from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.models import ReferenceEntry
@@ -19,4 +21,4 @@ def sample(centre: Centre) -> None:
     today = today_at(centre)
     for kind in KINDS:  # organisations first: a service goes with what its organisation is
         reading = Reading(list(first_entries(kind, today)))
-        take_in(compare(kind, reading), source=SOURCE, as_of=today, by=people[0])
+        take_in(compare(kind, reading), source=SOURCE, as_of=today - dt.timedelta(days=LISTED_AGO), by=people[0])

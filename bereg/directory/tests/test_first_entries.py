@@ -17,6 +17,7 @@ from bereg.reference import workshop
 from bereg.reference.choices import Audience
 from bereg.reference.models import ReferenceEntry
 from bereg.reference.queries import public_entries
+from bereg.reference.wording import looked_on
 
 DAY = dt.date(2008, 11, 25)
 
@@ -54,4 +55,7 @@ def test_they_are_taken_in_once_and_some_are_overdue_and_some_hidden(centre: Cen
     today = today_at(centre)
     assert public_entries(today).filter(kind=ORGANISATION).count() == 44 - 3 - 1
     assert public_entries(today).filter(kind=SERVICE).count() == 65 - 4 - 1
+    for version in workshop.overdue(today):
+        assert version.review_by
+        assert looked_on(version) < version.review_by < today  # it was not due before the list
     assert workshop.overdue(today).count() == 4
