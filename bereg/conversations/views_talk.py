@@ -19,10 +19,10 @@ from bereg.conversations.views import found_thread
 @require_GET
 @requires(Permission.CONVERSE)
 def news(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Show the messages that follow one. Each that is opened is written down."""
+    """Show the messages that follow one, and how the conversation stands. Each that is opened is written down."""
     found = found_thread(request, pk)
     shown = opened_all(found, by=request.user, after=request.GET.get("after", ""))
-    return render(request, "conversations/lines.html", {"thread": found, "shown": shown})
+    return render(request, "conversations/news.html", {"thread": found, "shown": shown})
 
 
 @never_cache

@@ -223,6 +223,54 @@ def test_what_is_typed_while_a_line_is_on_its_way_stays_and_is_sent_by_itself(vi
     expect(field).to_have_value("")
 
 
+def test_each_line_says_on_the_page_of_the_desk_how_the_talk_stands_and_refuses_no_act_after_it(
+    visitor: Page, desk: Page
+) -> None:
+    ask(visitor, "Moscow")
+    following(visitor, lambda: write_down(visitor))
+    desk.goto("/inbox/")
+    rows = desk.locator("[data-list] [data-row]")
+    following(desk, rows.last.click)
+    state = desk.locator("#state .state")
+    expect(state).to_have_text("waits for us")
+    desk.locator("#id_text").fill(ANSWER)
+    desk.get_by_role("button", name="Send the answer").click()
+    expect(state).to_have_text("answered")
+    expect(desk.locator("#state")).to_contain_text("answers it")
+    expect(desk.locator("#id_text")).to_be_focused()
+    expect(desk.locator("[data-key=KeyT]")).to_have_count(0)
+    visitor.locator("#id_text").fill(AGAIN)
+    visitor.get_by_role("button", name="Send", exact=True).click()
+    expect(visitor.locator("#id_text")).to_be_focused()
+    expect(state).to_have_text("waits for us")
+    desk.locator("summary[data-key=KeyX]").click()
+    desk.locator("form[action$='/close/'] [name=ending]").first.check(force=True)
+    desk.locator("form[action$='/close/'] button").click()
+    desk.wait_for_url("**/inbox/")
+
+
+def test_what_a_colleague_noted_meanwhile_is_overwritten_by_no_page_that_followed_the_talk(
+    visitor: Page, desk: Page, opens: Opens, session: Any, faults: list[str]
+) -> None:
+    ask(visitor, "Moscow")
+    following(visitor, lambda: write_down(visitor))
+    desk.goto("/inbox/")
+    following(desk, desk.locator("[data-list] [data-row]").last.click)
+    other = opens(1280, storage_state=session)
+    other.goto(desk.url)
+    for page, language in ((other, "uz"), (desk, "tg")):
+        page.locator("summary[data-key=KeyL]").click()
+        page.locator("form[action$='/note/'] [name=language]").select_option(language)
+    other.locator("form[action$='/note/'] button").last.click()
+    expect(other.get_by_text("Noted.")).to_be_visible()
+    visitor.locator("#id_text").fill(AGAIN)
+    visitor.get_by_role("button", name="Send", exact=True).click()
+    expect(lines(desk)).to_have_text([ASKED, AGAIN])
+    desk.locator("form[action$='/note/'] button").last.click()
+    expect(desk.locator("[role=alert]").first).to_contain_text("changed meanwhile")
+    faults.clear()
+
+
 @pytest.mark.parametrize("is_broken", [False, True], ids=["while its stream lasts", "after its stream broke"])
 def test_a_line_that_finds_no_network_stays_and_arrives_once_when_it_is_sent_again(
     visitor: Page, look: Look, faults: list[str], is_broken: bool

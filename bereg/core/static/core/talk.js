@@ -20,9 +20,30 @@ async function look() {
     (line) => !talk.querySelector(`[data-id="${line.dataset.id}"]`),
   );
   document.getElementById("lines").append(...fresh);
+  showState(part.getElementById("state"));
   if (fresh.some((line) => line.matches(talk.dataset.other))) {
     document.getElementById("writing").hidden = true;
   }
+}
+
+// How it stands now, on a page of ours. Its other forms go on from there, unless a colleague noted something else: then
+// they are refused, and the page shows what was noted.
+function showState(now) {
+  const before = document.getElementById("state");
+  if (!now || Number(now.dataset.version) <= Number(before.dataset.version)) {
+    return;
+  }
+  if (now.dataset.noted === before.dataset.noted) {
+    for (const field of document.querySelectorAll("[name=version]")) {
+      field.value = now.dataset.version;
+    }
+  } else {
+    now.dataset.noted = before.dataset.noted;
+  }
+  if ("taken" in now.dataset) {
+    document.getElementById("take")?.remove();
+  }
+  before.replaceWith(now);
 }
 
 let hides;
@@ -131,6 +152,7 @@ async function sendLine(form, field, button) {
     field.value = "";
   }
   anew(form.querySelector("[name=nonce], [name=id]"));
+  field.focus();
   look().catch(() => {}); // it is sent, and its stream asks for it again
 }
 
