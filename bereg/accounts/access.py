@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 
 from bereg.accounts.models import User
+from bereg.accounts.next_address import stays_here
 from bereg.accounts.permissions import Permission
+from bereg.core import pages
 
 PUBLIC = "public"
 
@@ -26,6 +30,26 @@ def public(view: Callable[..., Any]) -> Callable[..., Any]:
     return view
 
 
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in and back. A form is not led back to, but its page; what was typed at length stays on one."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    bound_for = _page_of_form(request)
+    typed = pages.typed_at_length(request)
+    if not typed or pages.by_script(request):
+        return redirect_to_login(bound_for)
+    return render(request, "accounts/signed_out.html", {"typed": typed, "next": bound_for}, status=401)
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    before = request.headers.get("Referer", "")
+    if not stays_here(request, before):
+        return "/"
+    parts = urlsplit(before)
+    page = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return page if stays_here(request, page) else "/"
+
+
 def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Mark a view with the permission that it needs, and check it."""
 
@@ -33,7 +57,7 @@ def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[
         @wraps(view)
         def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return to_sign_in(request)
             if not request.user.may(permission):
                 raise PermissionDenied
             answer: HttpResponse = view(request, *args, **kwargs)

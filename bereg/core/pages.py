@@ -22,8 +22,7 @@ def not_saved(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest) -> HttpResponse:
     """Answer that there is no such page, or no more for who asks; what they had typed meanwhile stands on it."""
-    typed = [value for _name, value in _sent(request) if " " in value and len(value) >= LONG]
-    answer = render(request, "404.html", {"typed": typed}, status=404)
+    answer = render(request, "404.html", {"typed": typed_at_length(request)}, status=404)
     answer["Cache-Control"] = NEVER_KEPT
     return answer
 
@@ -39,7 +38,13 @@ def unreadable(request: HttpRequest) -> HttpResponse:
 
 def by_script(request: HttpRequest) -> bool:
     """Tell whether a script of ours asked, which shows the answer inside its page."""
-    return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Dest") == "empty"
+    ours = any(name in request.headers for name in ("HX-Request", "X-Bereg-Script"))
+    return ours or request.headers.get("Sec-Fetch-Dest") == "empty"
+
+
+def typed_at_length(request: HttpRequest) -> list[str]:
+    """Return the texts that were sent and nobody would like to type again; never a password."""
+    return [value for _name, value in _sent(request) if " " in value and len(value) >= LONG]
 
 
 def _answer(request: HttpRequest, status: int, line: str, context: dict[str, object]) -> HttpResponse:

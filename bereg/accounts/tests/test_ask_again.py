@@ -141,7 +141,8 @@ def test_a_password_is_not_enough_for_who_has_a_second_factor(stale: Client) -> 
 
 
 def test_who_is_not_signed_in_gets_to_the_sign_in(client: Client, db: None) -> None:
-    assert client.post("/act/", SENT).headers["Location"].startswith("/account/login/")
+    assert client.post("/act/", {"code": "theirs"}).headers["Location"].startswith("/account/login/")
+    assert client.post("/act/", SENT).status_code == 401  # what was typed at length stays, beside the way there
 
 
 def test_the_demonstration_asks_nothing(stale: Client, settings: object) -> None:

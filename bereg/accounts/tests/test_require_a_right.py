@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from bereg.accounts.access import AccessMiddleware, public, requires
 from bereg.accounts.models import User
@@ -30,6 +30,39 @@ def asked_by(person: object) -> HttpRequest:
 def test_nobody_is_led_to_the_sign_in_and_back() -> None:
     answer = requires(Permission.KEYS)(view)(asked_by(AnonymousUser()))
     assert (answer.status_code, answer.headers["Location"]) == (302, "/account/login/?next=/a/page/%3Fof%3Dthem")
+
+
+@pytest.mark.parametrize(
+    ("before", "bound_for"),
+    [
+        ("http://testserver/inbox/7/?page=2", "/inbox/7/%3Fpage%3D2"),
+        ("http://testserver//elsewhere.example/", "/"),
+        ("https://elsewhere.example/inbox/", "/"),
+        ("", "/"),
+    ],
+)
+def test_whoever_sent_a_form_is_led_back_to_its_page(before: str, bound_for: str) -> None:
+    request = RequestFactory().post("/inbox/7/take/", headers={"referer": before} if before else {})
+    request.user = AnonymousUser()
+    answer = requires(Permission.KEYS)(view)(request)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/account/login/?next={bound_for}")
+
+
+def test_what_was_typed_at_length_stays_on_the_page_that_says_so(db: None) -> None:
+    sent = {
+        "text": "Go to the inspectorate, <b>and</b> keep your papers.",
+        "password": "a long one with many words in it",
+    }
+    browser = Client()
+    answer = browser.post("/find/filters/keep/", sent, headers={"referer": "http://testserver/find/"})
+    page = answer.content.decode()
+    assert answer.status_code == 401
+    assert "Go to the inspectorate, &lt;b&gt;and&lt;/b&gt; keep your papers.</textarea>" in page
+    assert "/account/login/?next=/find/" in page
+    assert "many words" not in page
+    assert answer.headers["Cache-Control"] == "no-store"
+    by_script = browser.post("/find/filters/keep/", sent, headers={"sec-fetch-dest": "empty"})
+    assert by_script.status_code == 302
 
 
 @pytest.mark.parametrize("right", Permission)
