@@ -24,6 +24,8 @@ pytestmark = [
 
 
 SOON = "#session-soon"
+# Whatever opens is looked at, as each look for alarms does: strip and alarm may have to move.
+OPENED = "() => { const more = document.body.appendChild(document.createElement('details')); more.open = true; }"
 ROUND_MS = 10_000  # bereg/dangers/static/dangers/strip.js looks for alarms so often
 # The clock of a page does not move what gives up a request by itself.
 IMPATIENT = "window.patient = AbortSignal.timeout; AbortSignal.timeout = () => window.patient.call(AbortSignal, 100)"
@@ -265,6 +267,8 @@ def test_the_alarm_is_reached_by_mouse_and_by_tab_in_whatever_is_open_over_the_p
     expect(desk.locator("#confirm [data-confirm-yes]")).to_be_focused()
     desk.keyboard.press("Shift+Tab")
     desk.keyboard.press("Shift+Tab")
+    expect(desk.locator("#confirm .raise")).to_be_focused()
+    desk.evaluate(OPENED)
     expect(desk.locator("#confirm .raise")).to_be_focused()
     desk.keyboard.press("Enter")
     expect(desk.locator(".danger-strip")).to_be_visible()

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bereg.accounts import approvals, kinds
 from bereg.accounts.decisions import Decision
@@ -331,3 +332,15 @@ def test_a_request_says_in_words_whom_it_is_about(admin: User, centre: Centre, o
     assert invited == "Invite somebody to Moscow as: supervisor"
     reset = describe(grants.target_of_reset(operator))
     assert reset == "Give Operator 04 (operator) a link with which a new second factor is set up"
+
+
+def test_of_a_link_that_removes_a_second_factor_its_owner_decides_before_who_was_let_in_lately(
+    admin: User, centre: Centre
+) -> None:
+    third, tied = (make_user(centre, Role.ADMIN, f"Administrator 0{number}") for number in (2, 3))
+    target = grants.target_of_reset(third)
+    assert approvals.others(kind=grants.KIND, target=target, by=admin) == [tied]
+    User.objects.filter(pk=tied.pk).update(invited_by=admin, joined_at=timezone.now())
+    assert approvals.others(kind=grants.KIND, target=target, by=admin) == [third]
+    asked = approvals.ask(kind=grants.KIND, target=target, by=admin)
+    assert (approvals.may_decide(third, asked), approvals.may_decide(tied, asked)) == (True, False)

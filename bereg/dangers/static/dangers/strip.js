@@ -36,7 +36,7 @@ function mark() {
   const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
   const over = dialog?.querySelector(":scope > .stack") ?? dialog;
   if (over && !over.contains(around)) over.prepend(around);
-  if (over && alarm) around.append(alarm);
+  if (over && alarm && alarm.parentElement !== around) around.append(alarm); // put there again it would lose the focus
   if (!over) alarm?.remove();
   if (!over && around.nextElementSibling !== home) home.before(around);
   // Whoever is in the middle of a form goes on in a tab of its own: what is not kept without consent stays here.
