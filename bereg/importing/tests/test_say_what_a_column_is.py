@@ -185,6 +185,32 @@ def test_no_pattern_of_a_key_takes_longer_than_its_cell_is_long() -> None:
     assert not pattern.matches("1" * 5_000)
     assert pattern.matches("1" * 5_000 + "x")
     assert not pattern.matches("1x\n1x")
-    for wrong in ("[", "a)(b", r"(?=a)"):
+    for wrong in ("[", "a)(b", r"(?=a)", r"(a)\1", r"\bМСК"):
+        with pytest.raises(ValueError, match="regular expression"):
+            KeyPattern(wrong)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "cell"),
+    [
+        (r"\w+-\d+", "МСК-12"),
+        (r"\w{3}/\d+", "ЖУР/7"),
+        (r"\S+\s\d+", "№\u00a012"),
+        (r"[\w.]+[^\W\d]", "М.Ж.Я"),
+        (r"[\D]+[\s\d]+", "Ж \u0661\u00a02"),
+        (r"[^]\s]+\W[\S]+[\W]", "Ж№Ж-"),
+        (r"[]\w-]+[[]\d{,2}\Z", "Ж]-[12"),
+        (r"[[:alpha:]\d]+\\d", "a1\\d"),
+        ("(?i)мск", "МСК"),
+    ],
+)
+def test_a_pattern_of_a_key_knows_the_letters_of_every_script(pattern: str, cell: str) -> None:
+    assert KeyPattern(pattern).matches(cell)
+    assert not KeyPattern(pattern).matches(cell + "\u00a0ж")
+
+
+def test_no_class_in_a_pattern_becomes_the_end_of_a_range() -> None:
+    assert not KeyPattern(r"[\w-я]").matches("`")
+    for wrong in (r"[.-\w]", r"[!-\s]"):
         with pytest.raises(ValueError, match="regular expression"):
             KeyPattern(wrong)
