@@ -162,6 +162,27 @@ def test_what_is_typed_before_a_form_is_refused_stands_on_the_page_that_refuses_
     assert not Enquiry._base_manager.exists()
 
 
+def test_a_half_word_that_meets_the_answer_throws_nobody_out_of_the_note(at_desk: Page) -> None:
+    held, more = hold_the_first(at_desk, FORM), " And where the embassy is."
+    open_form(at_desk)
+    at_desk.fill("#f-joins", "MSK-1999-00001")
+    press(at_desk, "Alt+KeyC 1")
+    with at_desk.expect_request(FORM):
+        press(at_desk, "Control+Enter")
+    press(at_desk, "Alt+KeyT u n p Alt+KeyN")
+    with at_desk.expect_response(DRAFTS), at_desk.expect_response(FORM):
+        held[0].continue_()
+    for said in (NOTE, more):
+        with at_desk.expect_response(DRAFTS):
+            at_desk.keyboard.type(said)
+        expect(at_desk.locator("#f-narrative")).to_be_focused()
+    expect(at_desk.locator("#draft-state")).to_contain_text("draft kept")
+    assert draft_fields_of(Draft._base_manager.get())["narrative"] == [NOTE + more]
+    press(at_desk, "Alt+KeyT u n p Enter")
+    expect(at_desk.locator("#problems")).to_contain_text("Called before")
+    expect(at_desk.locator("#f-narrative")).to_have_value(NOTE + more)
+
+
 def test_what_is_typed_while_a_correction_is_saved_stands_beside_it(at_desk: Page, own_enquiry: Enquiry) -> None:
     correction, more = re.compile("/correct/$"), " And where the embassy is."
     at_desk.goto(f"/enquiries/{own_enquiry.pk}/correct/")

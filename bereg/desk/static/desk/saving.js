@@ -53,7 +53,16 @@ class Saving {
   noteChange(pause) {
     this.isUnsaved = true;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => (this.again ? this.save(this.again.button) : this.keep()), pause);
+    this.timer = setTimeout(() => this.onPause(), pause);
+  }
+
+  onPause({ byPerson = true } = {}) {
+    return this.sendsAgain ? this.save(this.again.button) : this.keep({ byPerson });
+  }
+
+  // A half word could not be sent: while it stands in its list, what is typed elsewhere is kept as a draft.
+  get sendsAgain() {
+    return Boolean(this.again) && !this.halfWord;
   }
 
   get fields() {
@@ -72,7 +81,7 @@ class Saving {
 
   // One draft at a time: of two on their way the older one could arrive last, and stand over the newer one.
   async keep({ byPerson = true } = {}) {
-    if (this.again) return; // it is sent as a whole at the next pause
+    if (this.sendsAgain) return; // it is sent as a whole at the next pause
     clearTimeout(this.timer);
     if (this.isOver || this.isSaving) return;
     if (this.running) {
@@ -126,7 +135,7 @@ class Saving {
     this.say(text, { isBad: true });
     this.retry = Math.min(this.retry ? this.retry * 2 : 1000, LONGEST_RETRY_MS);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.keep({ byPerson: false }), this.retry);
+    this.timer = setTimeout(() => this.onPause({ byPerson: false }), this.retry);
   }
 
   onSessionEnd() {
@@ -136,7 +145,7 @@ class Saving {
     this.say(`${this.text("session")} `, { isBad: true, link });
     document.dispatchEvent(new CustomEvent("bereg:session-over"));
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.keep({ byPerson: false }), LONGEST_RETRY_MS / 6);
+    this.timer = setTimeout(() => this.onPause({ byPerson: false }), LONGEST_RETRY_MS / 6);
   }
 
   async save(button) {
