@@ -297,6 +297,22 @@ def test_a_line_that_finds_no_network_stays_and_arrives_once_when_it_is_sent_aga
     faults.clear()
 
 
+def test_an_answer_of_somebody_signed_out_meanwhile_stays_on_the_page(
+    visitor: Page, desk: Page, faults: list[str]
+) -> None:
+    ask(visitor, "Moscow")
+    following(visitor, lambda: write_down(visitor))
+    desk.goto("/inbox/")
+    following(desk, desk.locator("[data-list] [data-row]").last.click)
+    desk.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    desk.locator("#id_text").fill("Wait.")
+    desk.get_by_role("button", name="Send the answer").click()
+    expect(desk.locator("#session-over[open]")).to_be_visible()
+    expect(desk.locator("#id_text")).to_have_value("Wait.")
+    expect(lines(visitor)).to_have_text([ASKED])
+    faults.clear()
+
+
 def test_without_script_the_page_is_looked_at_anew(opens: Opens, desk: Page) -> None:
     visitor = opens(390, java_script_enabled=False)
     ask(visitor, "Moscow")

@@ -8,12 +8,16 @@ const [ENDED, BROKEN, OVER] = ["ended", "broken", "over"];
 const BACKGROUND = { "X-Bereg-Background": "1" };
 const talk = document.getElementById("talk");
 
+// Show what is new. Return whether it was asked for as who opened the page: false once they were signed out.
 async function look() {
   const last = [...talk.querySelectorAll("[data-id]")].at(-1);
   const signal = AbortSignal.timeout(SENT_WITHIN_MS);
   const answer = await fetch(`${talk.dataset.news}?after=${last?.dataset.id ?? ""}`, { headers: BACKGROUND, signal });
+  if (answer.redirected) {
+    return false;
+  }
   if (answer.status !== 200) {
-    return;
+    return true;
   }
   const part = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = [...part.querySelectorAll("[data-id]")].filter(
@@ -24,6 +28,7 @@ async function look() {
   if (fresh.some((line) => line.matches(talk.dataset.other))) {
     document.getElementById("writing").hidden = true;
   }
+  return true;
 }
 
 // How it stands now, on a page of ours. Its other forms go on from there, unless a colleague noted something else: then
@@ -144,6 +149,11 @@ async function sendLine(form, field, button) {
       form.submit();
       return;
     }
+    // Where it leads, to the page or to the sign-in, nobody is told: what is asked for next tells.
+    if (!(await look())) {
+      sayOver();
+      return;
+    }
   } catch {
     showUnsent(true);
     return;
@@ -153,7 +163,12 @@ async function sendLine(form, field, button) {
   }
   anew(form.querySelector("[name=nonce], [name=id]"));
   field.focus();
-  look().catch(() => {}); // it is sent, and its stream asks for it again
+}
+
+// Signed out: what was typed stays here, and the page says how to go on.
+function sayOver() {
+  showUnsent(true);
+  document.dispatchEvent(new CustomEvent("bereg:session-over"));
 }
 
 function showUnsent(isUnsent) {
@@ -166,7 +181,10 @@ function sendHere(form, field) {
   // Leave the page with the form, as without script, once the program has been reached.
   async function leaveBy(button) {
     try {
-      await look();
+      if (!(await look()) && document.getElementById("session-over")) {
+        sayOver();
+        return;
+      }
     } catch {
       showUnsent(true);
       return;
