@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -29,6 +30,11 @@ __all__ = ["call", "enquire", "own_folder", "version"]
 MAY, JUNE = dt.date(2007, 5, 1), dt.date(2007, 6, 1)
 TEXT = "We send you the figures of our centres."
 Arrange = Callable[..., FiguresRecipient]
+
+
+def new(recipient: FiguresRecipient, month: str = "2007-05") -> str:
+    """Return the address of the form of a letter."""
+    return reverse("figure_letters:new_letter", args=[recipient.pk, month])
 
 
 def released(month: dt.date, vintage: int = 1) -> Release:

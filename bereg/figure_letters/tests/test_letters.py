@@ -4,7 +4,6 @@ import datetime as dt
 import io
 import json
 from collections.abc import Callable
-from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -20,17 +19,13 @@ from bereg.figure_letters import drafting, errors, queries, sending
 from bereg.figure_letters.due import due
 from bereg.figure_letters.models import FigureLetter, FunderIndicator
 from bereg.figure_letters.periods import periods_over
-from bereg.figure_letters.tests.conftest import JUNE, MAY, TEXT, Arrange, drafted, released, sent, signed, stands
+from bereg.figure_letters.tests.conftest import JUNE, MAY, TEXT, Arrange, drafted, new, released, sent, signed, stands
 from bereg.figure_letters.wanted import LetterDraft
 from bereg.publications import actions as publications
 from bereg.publications.models import WithdrawalReason
 from bereg.reference.models import EntryVersion, ReferenceEntry
 
 Counted = Callable[..., FunderIndicator]
-
-
-def new(recipient: object, month: str = "2007-05") -> str:
-    return reverse("figure_letters:new_letter", args=[recipient.pk, month])  # type: ignore[attr-defined]
 
 
 def act(letter: FigureLetter, name: str) -> str:
@@ -291,45 +286,6 @@ def test_the_letter_about_the_year_in_which_the_line_began_waits_for_no_month_be
     letter = signed(drafted(made, supervisor), supervisor)
     assert [each["reached"] for each in letter.reached] == ["3"]
     assert ("csv" in json.loads(letter.content)) is (gets == "report")
-
-
-def test_indicators_say_target_reached_and_share_as_they_were_when_the_letter_was_written(
-    browser: Client, arrange: Arrange, supervisor: User, counted: Counted, closed_may: None
-) -> None:
-    made = arrange(gets="indicators", template="Dear colleagues")
-    counted(made)
-    topic = counted(made, name="On registration", figure="topic/registration", target=Decimal(2))
-    by_hand = counted(made, name="Leaflets", figure="", source="sheets of the printer", target=Decimal(200))
-    field = f"reached_{by_hand.pk}"
-    answer = browser.post(new(made), {"text": TEXT, field: "lots"})
-    assert (answer.status_code, answer.context["form"][field].value()) == (422, "lots")
-    assert browser.post(new(made), {"text": TEXT, field: "50"}).status_code == 302
-    letter = queries.letters_for(supervisor).get()
-    FunderIndicator.objects.of(topic).update(target=Decimal(1000))
-    rows = browser.get(letter.get_absolute_url()).context["paper"]["indicators"]
-    assert rows == [
-        ["Enquiries", "May 2007", "30", "3", "10%"],
-        ["On registration", "May 2007", "2", "3", "150%"],
-        ["Leaflets (sheets of the printer)", "May 2007", "200", "50", "25%"],
-    ]
-    letter = signed(letter, supervisor)
-    assert json.loads(letter.content)["indicators"] == rows
-
-
-def test_an_indicator_since_the_beginning_counts_all_periods(
-    arrange: Arrange, supervisor: User, counted: Counted, closed_may: None
-) -> None:
-    made = arrange(gets="indicators", first_month=dt.date(2007, 4, 1), last_month=MAY)
-    counted(made, span="beginning")
-    _april, may = periods_over(made)
-    with pytest.raises(errors.HinderedLetterError, match="April 2007 is not closed"):
-        drafting.draft(recipient=made, period=_april, draft=LetterDraft(TEXT), by=supervisor)
-    letter = drafting.draft(recipient=made, period=may, draft=LetterDraft(TEXT), by=supervisor)
-    assert [(each["first"], each["reached"]) for each in letter.reached] == [("2007-04-01", "3")]
-
-
-def test_a_funder_without_an_indicator_is_told(browser: Client, arrange: Arrange, closed_may: None) -> None:
-    assert "no indicator yet" in browser.get(new(arrange(gets="indicators"))).content.decode()
 
 
 def test_figures_corrected_after_the_letter_are_due_again_and_the_new_letter_says_so(

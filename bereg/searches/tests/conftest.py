@@ -20,7 +20,7 @@ from bereg.enquiries.registration import Matter, Registration
 from bereg.questionnaire.publishing import publish_standard
 from bereg.searches import actions, asking, findables, matching
 from bereg.searches.actions import RelativesRequest
-from bereg.searches.choices import Risk, Verified, WhoLooks
+from bereg.searches.choices import MatchState, Risk, Verified, WhoLooks
 from bereg.searches.details import Details
 from bereg.searches.models import Findable, Match, SearchRequest
 from conftest import make_user
@@ -116,6 +116,12 @@ def now(search: SearchRequest) -> SearchRequest:
 def stands(match: Match) -> Match:
     """Return a match as it stands."""
     return Match._base_manager.select_related("search", "enquiry", "centre").get(pk=match.pk)
+
+
+def answer(match: Match, state: MatchState, by: User, says: str = "") -> None:
+    """Answer for who was asked."""
+    why = "The body has the child already." if state == MatchState.PROTECTED else ""
+    asking.answer(match=stands(match), state=state, says=says or why, by=by)
 
 
 def browser_of(person: User) -> Client:
