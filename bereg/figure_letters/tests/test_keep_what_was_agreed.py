@@ -14,8 +14,8 @@ from bereg.figure_letters import actions, drafting, errors, queries
 from bereg.figure_letters.due import due
 from bereg.figure_letters.models import FigureLetter, FiguresRecipient
 from bereg.figure_letters.periods import periods_over
-from bereg.figure_letters.tests.conftest import MAY, TEXT, Arrange, drafted, released, sent, signed, stands
-from bereg.figure_letters.tests.test_letters import Counted, act, new
+from bereg.figure_letters.tests.conftest import MAY, TEXT, Arrange, drafted, new, released, sent, signed, stands
+from bereg.figure_letters.tests.test_letters import Counted, act
 from bereg.figure_letters.wanted import Arrangement, LetterDraft
 from bereg.reference.models import ReferenceEntry
 from tests.told import entry_of

@@ -10,9 +10,9 @@ from bereg.accounts.models import User
 from bereg.figure_letters import drafting, queries
 from bereg.figure_letters.models import FigureLetter, FiguresRecipient
 from bereg.figure_letters.periods import periods_over
-from bereg.figure_letters.tests.conftest import MAY, Arrange, drafted, released, sent, signed, stands
+from bereg.figure_letters.tests.conftest import MAY, Arrange, drafted, new, released, sent, signed, stands
 from bereg.figure_letters.tests.test_keep_what_was_agreed import change
-from bereg.figure_letters.tests.test_letters import act, new, words_due
+from bereg.figure_letters.tests.test_letters import act, words_due
 from bereg.publications import actions as publications
 from bereg.publications.models import Release, WithdrawalReason
 from bereg.publications.tests.released import content, publish
