@@ -1,11 +1,13 @@
 """Two centres may each have a register of one name with the same numbers: neither's rows are the other's."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from django.db import models
 
 from bereg.accounts.models import User
+from bereg.campaigns.models import Campaign, Material
 from bereg.centres.models import Centre, Membership
 from bereg.contacts.models import Contact
 from bereg.dispatch.models import Dispatch
@@ -92,14 +94,30 @@ def test_a_dry_run_says_nothing_of_another_centres_rows(centre: Centre, other_ce
     assert numbers_of(asked.bring_in(dry_run=True)) == (2, 2, 0, 0)
 
 
-def test_an_event_that_moves_to_another_centre_is_none_of_its_rows(
+def moved(event: OutreachEvent, to: Centre, by: User) -> None:
+    Membership.objects.get_or_create(user=by, centre=to)
+    details = outreach.OutreachDetails(to, event.kind, event.held_on, event.place_kind, reached=event.reached)
+    outreach.change(event=event, version=event.version, details=details, by=by)
+
+
+def test_an_event_that_moves_to_another_centre_stays_a_row_of_the_list_it_came_with(
     centre: Centre, other_centre: Centre, supervisor: User, tmp_path: Path
 ) -> None:
-    Membership.objects.create(user=supervisor, centre=other_centre)
     numbers_at(tmp_path, centre.code, HEAD + OUTREACH)
-    numbers_at(tmp_path, other_centre.code, HEAD + OUTREACH)
-    moved = OutreachEvent.objects.filter(centre=centre).order_by("held_on")[0]
-    details = outreach.OutreachDetails(other_centre, moved.kind, moved.held_on, moved.place_kind, reached=moved.reached)
-    outreach.change(event=moved, version=moved.version, details=details, by=supervisor)
-    assert OutreachEvent.objects.filter(centre=other_centre).count() == 3
-    assert numbers_at(tmp_path, other_centre.code, HEAD + OUTREACH) == (2, 0, 2, 0)
+    moved(OutreachEvent.objects.order_by("held_on")[0], other_centre, supervisor)
+    assert numbers_at(tmp_path, other_centre.code, HEAD + OUTREACH) == (2, 2, 0, 0)  # nor a row of the other's
+    for code in (centre.code, other_centre.code):
+        assert numbers_at(tmp_path, code, HEAD + OUTREACH) == (2, 0, 2, 0)
+    moved(OutreachEvent.objects.get(centre=centre), other_centre, supervisor)
+    assert OutreachEvent.objects.filter(centre=other_centre).count() == OutreachEvent.objects.count() == 4
+
+
+def test_a_moved_event_takes_its_copies_once(
+    centre: Centre, other_centre: Centre, supervisor: User, tmp_path: Path
+) -> None:
+    campaign = Campaign.objects.create(name="Know whom to ask", first_day=dt.date(2019, 1, 1))
+    Material.objects.create(campaign=campaign, kind="leaflet", name="Leaflet", language="uz", code="A2CM", print_run=50)
+    mapping = HEAD + OUTREACH + 'material = { constant = "A2CM" }\ncopies = { column = "People" }\n'
+    assert numbers_at(tmp_path, centre.code, mapping) == (2, 2, 0, 0)
+    moved(OutreachEvent.objects.order_by("held_on")[0], other_centre, supervisor)
+    assert numbers_at(tmp_path, centre.code, mapping) == (2, 0, 2, 0)

@@ -96,8 +96,6 @@ def change(*, event: OutreachEvent, version: int, details: OutreachDetails, by: 
     # One UPDATE decides: two colleagues may have the same page open.
     standing = OutreachEvent.objects.filter(pk=event.pk, version=version)
     columns = details.columns() | {"changed_at": timezone.now(), "version": F("version") + 1}
-    if details.centre != event.centre:  # whose list may have a row of the same number, which is another event
-        columns["import_key"] = None
     if not standing.update(**columns):
         raise StaleOutreachError
     _move_what_was_handed_out(event, details.held_on)

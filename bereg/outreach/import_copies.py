@@ -59,10 +59,9 @@ class CopiesLeft:
 
     @cached_property
     def standing(self) -> Counter[Said]:
-        """Return what was imported before at this centre, by what its rows say."""
-        found = HandedOut.objects.select_related("event", "distribution").filter(
-            event__centre__code=self.centre_code, event__import_key__isnull=False
-        )
+        """Return what was imported before into this centre, by what its rows say."""
+        here = HandedOut.objects.filter(event__imported_into__code=self.centre_code)
+        found = here.select_related("event", "distribution")
         given = ((each.event, each.distribution) for each in found)
         return Counter(_said(event, one.material_id, one.copies, one.left_over) for event, one in given)
 

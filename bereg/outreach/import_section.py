@@ -171,7 +171,8 @@ class OutreachSection(ImportSection):
         made = []
         for row in rows:
             if said := row.get(ImportedEvent):
-                said.event.centre, said.event.import_key = self.centre, row.key
+                said.event.centre = said.event.imported_into = self.centre
+                said.event.import_key = row.key
                 made.append(said)
 
         def store() -> None:

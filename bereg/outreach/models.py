@@ -54,6 +54,8 @@ class OutreachEvent(models.Model):
     changed_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
     import_key = models.CharField(max_length=64, null=True)  # of a row of an old list
+    # Whose list that was, whichever centre the event is moved to: its row is known again there.
+    imported_into = models.ForeignKey(Centre, on_delete=models.PROTECT, null=True, related_name="+")
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
 
     objects = OutreachEvents.as_manager()
@@ -63,7 +65,7 @@ class OutreachEvent(models.Model):
         indexes = (models.Index(fields=["centre", "held_on"], condition=Q(counted_in=None), name="outreach_uncounted"),)
         constraints = (
             models.UniqueConstraint(
-                fields=["centre", "import_key"], condition=Q(import_key__isnull=False), name="outreach_row_once"
+                fields=["imported_into", "import_key"], condition=Q(import_key__isnull=False), name="outreach_row_once"
             ),
         )
 

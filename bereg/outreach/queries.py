@@ -26,11 +26,9 @@ def events_for(person: User) -> QuerySet[OutreachEvent]:
 
 
 def imported_keys(keys: Iterable[str], *, centre: str) -> set[str]:
-    """Return those of these digests of imported rows that stand already at a centre, by its code."""
-    found = OutreachEvent.objects.filter(centre__code=centre, import_key__in=list(keys)).values_list(
-        "import_key", flat=True
-    )
-    return {key for key in found if key}
+    """Return those of these digests of imported rows that were imported into a centre, by its code, and still stand."""
+    found = OutreachEvent.objects.filter(imported_into__code=centre, import_key__in=list(keys))
+    return {key for key in found.values_list("import_key", flat=True) if key}
 
 
 def last_day(person: User, today: dt.date) -> dt.date:
