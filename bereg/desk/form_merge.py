@@ -5,7 +5,7 @@ from bereg.answers import actions as answers
 from bereg.answers.call_answers import FIELDS as TOLD
 from bereg.desk.registration_form import ABOUT, TAKES_CALL_IN, RegistrationSheet, consent_in
 from bereg.enquiries.drafts import correction_draft_id, save_draft
-from bereg.enquiries.entries import write_down
+from bereg.enquiries.entries import NoConsentError, SaidOtherwiseError, write_down
 from bereg.enquiries.forms import ANSWER, STATE, fields_of
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.queries import Enquiry, draft_of
@@ -14,6 +14,7 @@ from bereg.questionnaire.queries import form_of
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
 
+ADDED_TO = frozenset({"topics", "call_back", "question"})  # what is typed stands behind what is known
 PROMISE = ("promise", "promise_on", "promise_time", "question")  # what an outcome promises: the fields of OutcomeForm
 
 
@@ -72,6 +73,55 @@ def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry
     return True
 
 
+def typed_since(
+    request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry, texts: Opened, *, promises: bool
+) -> tuple[dict[str, list[str]], bool]:
+    """Return a correction with what was typed in a form after its contact had joined, and whether anything was.
+
+    What the form carried over as it joined stands in the person's draft, and is what they typed last. A note that goes
+    on follows the text of the enquiry: what was said at the contact is written down already. Not inside a transaction.
+    """
+    stored = fields_of(enquiry, form_of(enquiry.questionnaire), texts)
+    begun, new = _begun(request, enquiry) or stored, carried(sheet, enquiry)
+    if enquiry.consent == Consent.YES:
+        answers.note(enquiry=enquiry, said=sheet.answers, by=request.user)
+        new = {name: values for name, values in new.items() if name not in {*TOLD, ABOUT}}
+        rest = _unwritten(request, sheet, enquiry) if "narrative" in new else ""
+        new["narrative"] = [_followed((begun.get("narrative") or [""])[-1], rest)]
+    fields = dict(begun)
+    for name, values in new.items():
+        stands = begun.get(name, [])
+        is_last = name == "narrative" or (stands != stored.get(name, []) and name not in ADDED_TO)
+        fields[name] = values if is_last else _merged(name, stands, values)
+    if sheet.consent == Consent.YES:
+        fields["consent"] = [Consent.WITHDRAWN.value if enquiry.consent == Consent.WITHDRAWN else sheet.consent.value]
+    if promises:
+        typed = sheet.fields
+        fields |= {TAKES_CALL_IN: ["yes"], **{name: typed.getlist(name) for name in ("outcome", ABOUT, *PROMISE)}}
+    return fields, any(values != begun.get(name, []) and any(values) for name, values in fields.items())
+
+
+def _unwritten(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry) -> str:
+    """Write the note down at its contact, if nothing is yet; else return what is not in it, in whole words."""
+    said: str = sheet.matter.cleaned_data["narrative"]
+    try:
+        write_down(enquiry=enquiry, contact=sheet.id, said=said, by=request.user)
+    except SaidOtherwiseError as other:
+        rest = said.removeprefix(other.said)
+        is_mid_word = other.said[-1:].isalnum() and rest[:1].isalnum()
+        return said if is_mid_word else rest.strip()
+    except NoConsentError:
+        return said
+    return ""
+
+
+def _followed(text: str, rest: str) -> str:
+    """Return a text with what follows it as a paragraph of its own, unless it stands there already."""
+    before, more = (each.replace("\r\n", "\n").strip() for each in (text, rest))
+    stands = not more or f"\n\n{more}\n\n" in f"\n\n{before}\n\n"
+    return text if stands else f"{before}\n\n{more}".strip()
+
+
 def _begun(request: StaffRequest, enquiry: Enquiry) -> dict[str, list[str]] | None:
     """Return the correction that the person has begun already; None where there is none, or none that opens."""
     draft = draft_of(request.user, correction_draft_id(enquiry, request.user))
@@ -84,7 +134,7 @@ def _begun(request: StaffRequest, enquiry: Enquiry) -> dict[str, list[str]] | No
 def _merged(name: str, stands: list[str], typed: list[str]) -> list[str]:
     if name == "topics":
         return list(dict.fromkeys([*stands, *typed]))
-    if name in {"call_back", "question"} and any(stands) and typed[0] not in stands[0]:
+    if name in ADDED_TO and any(stands) and typed[0] not in stands[0]:
         return [f"{stands[0]}; {typed[0]}"]
     if not any(stands) or (name == "urgency" and stands == [Urgency.NORMAL.value]):
         return typed

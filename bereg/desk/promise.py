@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from bereg.accounts.queries import User
 from bereg.answers import actions as answers
 from bereg.centres.queries import Centre
+from bereg.contacts.queries import Contact
 from bereg.desk.registration_form import RegistrationSheet
 from bereg.enquiries.access import may_write
 from bereg.enquiries.actions import Along, register_enquiry
@@ -15,6 +16,7 @@ from bereg.enquiries.joining import join_caller
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import Enquiry
 from bereg.tasks import actions as tasks
+from bereg.tasks.queries import tasks_on
 
 TASK = "task"
 
@@ -69,6 +71,12 @@ def along_correction(sheet: RegistrationSheet, enquiry: Enquiry, by: User) -> Al
             promised()
 
     return along
+
+
+def is_promised_since(enquiry: Enquiry, contact: Contact) -> bool:
+    """Tell whether anything was promised on an enquiry since this contact of it was recorded."""
+    own = uuid5(contact.pk, TASK)  # prepared a moment before its contact is
+    return any(each.pk == own or each.made_at >= contact.entered_at for each in tasks_on(enquiry))
 
 
 def _store_promised(

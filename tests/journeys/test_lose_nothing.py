@@ -9,8 +9,9 @@ from django.urls import reverse
 from playwright.sync_api import Dialog, Page, Request, Route, expect
 
 from bereg.accounts.models import User
+from bereg.contacts.models import Contact
 from bereg.enquiries.drafts import correction_draft_id
-from bereg.enquiries.models import Draft, Enquiry
+from bereg.enquiries.models import Draft, Enquiry, Entry
 from tests.journeys.test_register import (
     DRAFTS,
     NOTE,
@@ -181,6 +182,29 @@ def test_a_half_word_that_meets_the_answer_throws_nobody_out_of_the_note(at_desk
     press(at_desk, "Alt+KeyT u n p Enter")
     expect(at_desk.locator("#problems")).to_contain_text("Called before")
     expect(at_desk.locator("#f-narrative")).to_have_value(NOTE + more)
+
+
+def test_what_is_typed_while_a_call_joins_becomes_a_correction_and_no_other_contact(
+    at_desk: Page, own_enquiry: Enquiry
+) -> None:
+    held, more = hold_the_first(at_desk, FORM), " And where the embassy is."
+    open_form(at_desk)
+    press(at_desk, "Alt+KeyC 1 Alt+KeyN")
+    at_desk.keyboard.type(NOTE)
+    press(at_desk, "Alt+KeyB")
+    at_desk.keyboard.type(own_enquiry.number)
+    expect(at_desk.locator("#called-before")).to_contain_text("Alt J")
+    with at_desk.expect_request(FORM):
+        press(at_desk, "Alt+KeyJ")
+    press(at_desk, "Alt+KeyN Control+End")
+    at_desk.keyboard.type(more)
+    held[0].continue_()
+    expect(at_desk.locator("#problems")).to_contain_text(f"The contact is recorded with {own_enquiry.number} already")
+    expect(at_desk.locator("#f-narrative")).to_have_value(f"First.\n\n{more.strip()}")
+    press(at_desk, "Alt+KeyJ Control+Enter")
+    at_desk.wait_for_url(f"**/enquiries/{own_enquiry.pk}/")
+    assert text_of(Enquiry._base_manager.get()).split() == f"First.{more}".split()
+    assert (Contact._base_manager.count(), Entry._base_manager.count()) == (2, 1)
 
 
 def test_what_is_typed_while_a_correction_is_saved_stands_beside_it(at_desk: Page, own_enquiry: Enquiry) -> None:

@@ -19,7 +19,7 @@ from bereg.desk.form_merge import carried, carry_over
 from bereg.desk.page import FIELD_ID, FieldProblem, draft_closed, form_page, go, no_place, person_first
 from bereg.desk.promise import join_with_promise, register_with_promise
 from bereg.desk.registration_form import NoPlaceError, RegistrationSheet, new_sheet, sheet_with, typed_in
-from bereg.desk.views.twice import sent_twice
+from bereg.desk.views.twice import joined_twice, sent_twice
 from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_read_text, may_write
 from bereg.enquiries.actions import FormDiffersError, FormUsedError
 from bereg.enquiries.drafts import discard_draft
@@ -58,10 +58,7 @@ def form(request: StaffRequest, pk: UUID) -> HttpResponse:
         case "refresh":
             return form_page(request, sheet)
         case "join" | "join_without":
-            try:
-                return _join(request, sheet)
-            except (ContactDiffersError, FormUsedError, SaidOtherwiseError, NoConsentError):
-                return _used(request, sheet)
+            return _join(request, sheet)
         case _:
             return _save(request, sheet)
 
@@ -174,13 +171,28 @@ def _join(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
     if leaves_out and not _goes_on_with(request, enquiry, typed):
         problem = FieldProblem(_not_for_you(enquiry), FIELD_ID + "joins")
         return form_page(request, checked, status=422, problem=problem, alone=True)
+    return _joined_once(request, checked, enquiry, leaves_out=leaves_out)
+
+
+def _joined_once(
+    request: StaffRequest, checked: RegistrationSheet, enquiry: Enquiry, *, leaves_out: bool
+) -> HttpResponse:
+    """Join, or show what was typed since. Asked before and after: two may be on their way at once."""
+    try:
+        again = joined_twice(request, checked, enquiry.pk)
+        return again or _joined(request, checked, enquiry, leaves_out=leaves_out)
+    except (ContactDiffersError, FormUsedError, SaidOtherwiseError, NoConsentError):
+        return joined_twice(request, checked, enquiry.pk) or _used(request, checked)
+
+
+def _joined(request: StaffRequest, checked: RegistrationSheet, enquiry: Enquiry, *, leaves_out: bool) -> HttpResponse:
     # Texts are opened outside of transactions, so the contact is joined first; sent again, all this happens once.
-    said_word = is_code_word_of(enquiry, typed)
+    said_word = is_code_word_of(enquiry, checked.fields.get("joins", ""))
     enquiry = join_with_promise(checked, enquiry, said_word=said_word, by=request.user)
     is_own = may_write(request.user, enquiry)
     has_text = is_own and carry_over(request, checked, enquiry)
     if is_own or not leaves_out:  # else somebody assigned it to a lawyer in this very moment
-        discard_draft(id=sheet.id, by=request.user)
+        discard_draft(id=checked.id, by=request.user)
     if not is_own:
         messages.warning(request, _joined_alone(enquiry), extra_tags="soon")
     then = reverse("desk:correct" if has_text else "desk:enquiry", args=[enquiry.pk])
