@@ -129,7 +129,7 @@ MIDDLEWARE = [
     "bereg.accounts.recording.RecordingMiddleware",
     "bereg.accounts.next_address.NextMiddleware",
     "bereg.accounts.access.AccessMiddleware",
-    "bereg.accounts.second_factor.SecondFactorMiddleware",
+    "bereg.accounts.second_factor_required.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "bereg.urls"
@@ -236,8 +236,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_SESSION_REMEMBER = False  # a shared desk: closing the browser ends the session
-# Wrong passwords are counted in bereg/accounts/guessing.py, wrong codes in factors.py. The library would count right
-# ones too, by the address, which a whole office shares.
+# Wrong passwords are counted in bereg/accounts/sign_in_limits.py, wrong codes in factors.py. The library would count
+# right ones too, by the address, which a whole office shares.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 MFA_RATE_LIMITS = {"webauthn_login": None}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXY)

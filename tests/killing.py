@@ -43,10 +43,9 @@ from bereg.core import disk_space as space  # noqa: E402
 from bereg.core.databases import assert_migrated, assert_safe  # noqa: E402
 from bereg.core.secure_delete import cut_log  # noqa: E402
 from bereg.core.text import normalise  # noqa: E402
-from bereg.enquiries.actions import register_enquiry  # noqa: E402
 from bereg.enquiries.models import Enquiry, EnquiryContact  # noqa: E402
 from bereg.enquiries.outcomes import Consent  # noqa: E402
-from bereg.enquiries.registration import Matter, Registration  # noqa: E402
+from bereg.enquiries.registration import Matter, Registration, register_enquiry  # noqa: E402
 from bereg.questionnaire.models import Version  # noqa: E402
 from bereg.questionnaire.parse import parse_text  # noqa: E402
 from bereg.questionnaire.publishing import publish_standard, standard_source  # noqa: E402

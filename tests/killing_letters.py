@@ -27,7 +27,7 @@ from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sending import Sending
 from bereg.dispatch.stopping import stop_all
 from bereg.dispatch.tests.conftest import LETTER, now, registered, stands
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.figure_letters import actions as recipients
 from bereg.figure_letters import drafting as letters

@@ -27,7 +27,7 @@ from bereg.counting.models import Month
 from bereg.counting.queries import month_to_close, recorded_months, report_rows
 from bereg.counting.tests.conftest import Enquire, call, enquire, facts_file, own_folder, version
 from bereg.counting.tests.engines import POSTGRES, counting_by
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.contact_corrections import register_by_mistake, take_back_mistake
 from bereg.enquiries.models import Enquiry
 from conftest import make_user

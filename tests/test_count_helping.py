@@ -22,7 +22,7 @@ from bereg.dispatch import answering
 from bereg.dispatch.answering import Reply
 from bereg.dispatch.choices import DispatchKind, RecipientAnswer
 from bereg.dispatch.models import Dispatch, DispatchEvent
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.joining import join_contact
 from bereg.enquiries.models import Enquiry
 from bereg.publishing import attacking

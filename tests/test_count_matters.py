@@ -14,7 +14,7 @@ from bereg.counting.codes import Codes
 from bereg.counting.months import Period
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, version
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.matter_columns import matter_columns
 from bereg.enquiries.models import Enquiry
 from bereg.persons import actions

@@ -15,7 +15,7 @@ from bereg.dispatch.answering import Reply
 from bereg.dispatch.choices import DispatchKind, RecipientAnswer
 from bereg.dispatch.tests.conftest import Drafted, by_two, drafted, give_to, send, shelter
 from bereg.dispatch.tests.conftest import stands as dispatch_now
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.searches import actions, asking
 from bereg.searches.choices import MatchState, SearchEnding

@@ -15,7 +15,7 @@ from bereg.counting import published, store
 from bereg.counting.actions import close_month
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, version
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.tasks.models import Task
 from bereg.tasks.universe import LATE

@@ -12,7 +12,7 @@ from bereg.counting import store
 from bereg.counting.actions import close_month
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, version
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.transfers import accepting, actions
 from bereg.transfers.actions import Offering

@@ -18,7 +18,7 @@ from bereg.dispatch.choices import RecipientAnswer
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.tests.conftest import by_two, send
 from bereg.dispatch.tests.conftest import stands as dispatch_now
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.publishing import attacking
 from bereg.publishing.attacking import as_counted

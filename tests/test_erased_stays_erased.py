@@ -40,7 +40,7 @@ ERASE = """
 from datetime import timedelta
 from django.utils import timezone
 from bereg.accounts.models import User
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.retention import rules as retention
 half = {half}
 supervisor = User.objects.filter(role="supervisor").first()

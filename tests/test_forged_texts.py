@@ -24,10 +24,11 @@ from bereg.audit.queries import verify
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.enquiries.actions import close_enquiry, correct_enquiry, register_enquiry, withdraw_consent
+from bereg.enquiries.actions import close_enquiry, correct_enquiry
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.registration import Matter, Registration
+from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.questionnaire.publishing import publish_standard
 from bereg.vault import actions as vault
 from bereg.vault import checking, comparing, fields, keks, ledger, opening, sealing, wrapping, writing

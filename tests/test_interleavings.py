@@ -20,11 +20,10 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.contacts.models import Contact
 from bereg.core.tests.torture import say, share
-from bereg.enquiries import actions
-from bereg.enquiries.actions import register_enquiry
+from bereg.enquiries import actions, versions
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.registration import Matter, Registration
+from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.questionnaire.publishing import publish_standard
 from bereg.questionnaire.queries import current_version
 from conftest import make_user
@@ -197,8 +196,8 @@ def test_some_orders(centre: Centre) -> None:
 
 def test_an_overwrite_would_be_noticed(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the comparison of versions away: then some order replaces a text unseen."""
-    update = actions._update
-    monkeypatch.setattr(actions, "_update", lambda enquiry, columns, **only: update(enquiry, columns))
+    update = versions.change_one
+    monkeypatch.setattr(actions, "change_one", lambda enquiry, columns, **only: update(enquiry, columns))
     with pytest.raises(AssertionError):
         try_orders(centre, 100, Phase.generate)
 

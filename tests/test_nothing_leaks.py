@@ -23,7 +23,7 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 import bereg.settings
-from bereg.accounts import guessing
+from bereg.accounts import sign_in_limits
 from bereg.accounts.models import Session
 from bereg.accounts.roles import Role
 from bereg.accounts.sessions import SessionStore
@@ -312,7 +312,7 @@ def test_cookies_are_closed_to_scripts_and_to_other_sites(here: Site) -> None:
 
 def test_a_forged_forwarded_address_buys_no_further_tries(here: Site) -> None:
     with time_machine.travel(timezone.now(), tick=False):  # those of one minute count, however long they take here
-        for number in range(guessing.ADDRESS.free):
+        for number in range(sign_in_limits.ADDRESS.free):
             wrong = {"login": f"nobody-{number}", "password": "wrong"}
             Client().post(reverse("account_login"), wrong, headers={"X-Forwarded-For": f"203.0.113.{number}"})
         right = {"login": here.operator.username, "password": PASSWORD}

@@ -12,10 +12,11 @@ from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.core.tests.torture import say, share
-from bereg.enquiries.actions import correct_enquiry, register_enquiry, withdraw_consent
+from bereg.enquiries.actions import correct_enquiry
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.registration import Matter, Registration
+from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.questionnaire.publishing import publish_standard
 from bereg.vault import comparing
 from bereg.vault.faults import VaultFault

@@ -28,7 +28,7 @@ from bereg.audit.queries import verify
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.core.databases import assert_migrated, assert_safe
-from bereg.enquiries.actions import Matter, Registration, register_enquiry
+from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.enquiries.lookup import by_number_or_code_word
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent

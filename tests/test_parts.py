@@ -21,12 +21,13 @@ from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.enquiries import actions as enquiries
-from bereg.enquiries import forgetting, searching
+from bereg.enquiries import consent_withdrawal, searching
 from bereg.enquiries.audit_labels import ids_of, labels_seen_by
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry, Part, TextSearch
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.parts import acts_on, parts
-from bereg.enquiries.registration import Matter, Registration
+from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.enquiries.retention_periods import answers_due
 from bereg.questionnaire.publishing import publish_standard
 from bereg.retention import holds
@@ -56,7 +57,7 @@ def enquiry(centre: Centre, operator: User) -> Enquiry:
     contact = ContactFields(centre=centre, channel=Channel.PHONE, started_at=dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC))
     matter = Matter(consent=Consent.YES, topics=("documents",), narrative="Asks about a passport.")
     registration = Registration(contact=contact, matter=matter, questionnaire=publish_standard())
-    return enquiries.register_enquiry(registration=registration, by=operator)
+    return register_enquiry(registration=registration, by=operator)
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def runs() -> dict[str, int]:
 
 
 def test_withdrawn_consent_erases_what_hangs_on_the_enquiry(memo: Memo, enquiry: Enquiry, operator: User) -> None:
-    enquiries.withdraw_consent(enquiry=enquiry, by=operator)
+    withdraw_consent(enquiry=enquiry, by=operator)
     assert not is_open(memo)
     assert (stands(memo).minutes, stands(memo).version) == (memo.minutes, 2)
     assert LedgerLine.objects.filter(record_hash=record_hash(memo.pk), kind=Kind.NOTE).exists()
@@ -113,7 +114,7 @@ def test_consent_corrected_away_erases_it(memo: Memo, enquiry: Enquiry, operator
 
 def test_a_restored_backup_brings_it_back_for_nobody(memo: Memo, enquiry: Enquiry, operator: User) -> None:
     text = stands(memo).text
-    enquiries.withdraw_consent(enquiry=enquiry, by=operator)
+    withdraw_consent(enquiry=enquiry, by=operator)
     lines = list(ledger.stored())
     Enquiry._base_manager.filter(pk=enquiry.pk).update(consent=Consent.YES, changed_at=enquiry.changed_at)
     Memo._base_manager.filter(pk=memo.pk).update(text=text)
@@ -168,7 +169,7 @@ def test_a_hold_on_the_part_alone_keeps_it_when_consent_is_to_be_withdrawn(
 ) -> None:
     hold(memo, supervisor)
     with pytest.raises(holds.HeldError), transaction.atomic():
-        enquiries.withdraw_consent(enquiry=enquiry, by=operator)
+        withdraw_consent(enquiry=enquiry, by=operator)
     assert is_open(memo)
     assert stands(enquiry).consent == Consent.YES
 
@@ -245,7 +246,7 @@ def test_a_row_that_does_not_stay_goes_with_its_notices(memo: Memo, operator: Us
 
 def test_consent_that_is_withdrawn_again_after_a_restore_reaches_it(memo: Memo, enquiry: Enquiry) -> None:
     again = {record_hash(enquiry.pk): ledger.AFTER_ALL}
-    assert forgetting.withdraw_again(again) == 1
+    assert consent_withdrawal.withdraw_again(again) == 1
     assert not is_open(memo)
 
 

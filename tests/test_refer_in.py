@@ -15,7 +15,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.publishing import publish_standard

@@ -25,7 +25,7 @@ WITH_KEYS = [kept for kept in KEPT if kept.name[0] not in "12"]  # those before 
 NEWEST = max(FOLDER.glob("*.tar.xz"))
 WITHDRAW = """
 from bereg.accounts.models import User
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.vault.unlocking import unlocked
 unlocked()

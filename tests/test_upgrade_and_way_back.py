@@ -22,7 +22,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.enquiries.actions import Matter, Registration, register_enquiry
+from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.models import Version
 from bereg.vault.commands import require_vault

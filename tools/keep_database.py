@@ -30,10 +30,10 @@ def fill() -> None:
     from bereg.centres.models import Membership
     from bereg.contacts.actions import ContactFields
     from bereg.contacts.channels import Channel
-    from bereg.enquiries.actions import close_enquiry, register_enquiry
+    from bereg.enquiries.actions import close_enquiry
     from bereg.enquiries.drafts import save_draft
     from bereg.enquiries.outcomes import Consent
-    from bereg.enquiries.registration import Matter, Registration
+    from bereg.enquiries.registration import Matter, Registration, register_enquiry
     from bereg.questionnaire.publishing import publish_standard
 
     version = publish_standard()

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from bereg.accounts import browsers, derivation, fresh, guessing, own_role, recording, resetting, too_soon
+from bereg.accounts import browsers, derivation, fresh, own_role, recording, resetting, sign_in_limits, too_soon
 from bereg.accounts.context import places
 from bereg.accounts.models import User
 from bereg.accounts.next_address import stays_here
@@ -78,14 +78,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return
         username = credentials.get("username", "").lower()
         try:
-            self._tries = guessing.take(username, truncate_ip(self.get_client_ip(request)))
-        except guessing.TryTooSoonError as soon:
+            self._tries = sign_in_limits.take(username, truncate_ip(self.get_client_ip(request)))
+        except sign_in_limits.TryTooSoonError as soon:
             raise too_soon.too_soon(request, soon.wait) from soon
 
     def _rollback_login_failed_rl_usage(self) -> None:
         # The name is the library's: it says that the password was right.
         if self._known is None:
-            guessing.give_back(self._tries)
+            sign_in_limits.give_back(self._tries)
         else:
             browsers.give_back(self._known)
 

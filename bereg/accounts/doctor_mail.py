@@ -9,7 +9,7 @@ from bereg.accounts.mail import addressees
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
 from bereg.core.findings import Finding, Weight
-from bereg.core.mail import MailFailedError, try_server
+from bereg.core.smtp import MailFailedError, try_server
 
 
 def findings() -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from django.shortcuts import render
 
 from bereg.accounts.factors import ReauthenticateForm
 from bereg.accounts.passkeys import PasskeyReauthenticateForm
-from bereg.accounts.second_factor import ask_first
+from bereg.accounts.second_factor_required import ask_first
 
 FRESH_S = 5 * 60
 _OURS = "again"  # before the names of our own fields, in a form of whatever fields

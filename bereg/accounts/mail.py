@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts import kinds
 from bereg.accounts.models import Notice, User
-from bereg.core import mail
-from bereg.core.mail import RecipientRefusedError
+from bereg.core import smtp
+from bereg.core.smtp import RecipientRefusedError
 
 AT_MOST_EACH = dt.timedelta(hours=1)  # to one person, however much happens that is not urgent
 TRIED = "mail.tried"
@@ -59,7 +59,7 @@ def tell(to: Addressee) -> bool:
     with translation.override(to.language):
         words = _("Something is waiting for you.")
     try:
-        mail.send(to=to.address, subject=words, text=f"{words}\n")
+        smtp.send(to=to.address, subject=words, text=f"{words}\n")
     except RecipientRefusedError:
         logger.warning("The mail server takes no mail for the person %s", to.person)
         return False

@@ -20,8 +20,8 @@ from django.utils.translation import ngettext
 from bereg.accounts import notices
 from bereg.accounts.forms import MAILED_DIGITS, ToldDigitsForm
 from bereg.accounts.models import User
-from bereg.core import mail
-from bereg.core.mail import MailFailedError
+from bereg.core import smtp
+from bereg.core.smtp import MailFailedError
 
 GROUP = 4  # digits, as they are said
 NOT_MAILED = "link.not_mailed"
@@ -60,7 +60,7 @@ def send(*, to: str, address: str, hours: int, language: str, by: User) -> None:
 
 def _send(to: str, subject: str, text: str, by: User) -> None:
     try:
-        mail.send(to=to, subject=subject, text=text)
+        smtp.send(to=to, subject=subject, text=text)
     except MailFailedError as problem:
         logger.warning("A link does not leave by mail: %s", problem)
         notices.give(kind=NOT_MAILED, target="", to=[by])

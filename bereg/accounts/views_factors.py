@@ -21,7 +21,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.factors import FACTORS, MFAAdapter, is_set_up
 from bereg.accounts.models import Session
 from bereg.accounts.permissions import Permission
-from bereg.accounts.second_factor import BOUND_FOR
+from bereg.accounts.second_factor_required import BOUND_FOR
 
 
 @never_cache

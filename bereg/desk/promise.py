@@ -10,11 +10,11 @@ from bereg.centres.queries import Centre
 from bereg.contacts.queries import Contact
 from bereg.desk.registration_form import RegistrationSheet
 from bereg.enquiries.access import may_write
-from bereg.enquiries.actions import Along, register_enquiry
 from bereg.enquiries.form_along import store_along
 from bereg.enquiries.joining import join_caller
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import Enquiry
+from bereg.enquiries.registration import Along, register_enquiry
 from bereg.tasks import actions as tasks
 from bereg.tasks.queries import tasks_on
 

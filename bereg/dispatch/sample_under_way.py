@@ -27,7 +27,7 @@ from bereg.dispatch.drafting import Drafting
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sample_past import agreed_at, bodies_of
 from bereg.dispatch.sending import Sending
-from bereg.enquiries import actions as enquiries
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
 from bereg.shifts.queries import on_duty
@@ -181,7 +181,7 @@ def _call_back(centre: Centre) -> None:
     counted = agreed_at(centre).filter(assignee__role=Role.LAWYER, counted_in__isnull=False)
     made = _send(CALLED_BACK, counted.first())
     if made and made.enquiry and made.drafted_by:
-        enquiries.withdraw_consent(enquiry=made.enquiry, by=made.drafted_by)
+        withdraw_consent(enquiry=made.enquiry, by=made.drafted_by)
 
 
 def _send(invented: Invented, enquiry: Enquiry | None) -> Dispatch | None:

@@ -9,7 +9,7 @@ class EnquiriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what a restore erases again."""
-        from bereg.enquiries.forgetting import withdraw_again
+        from bereg.enquiries.consent_withdrawal import withdraw_again
         from bereg.vault import ledger
         from bereg.vault.because import Because
 

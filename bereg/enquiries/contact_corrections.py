@@ -19,6 +19,7 @@ from bereg.enquiries.access import may_write
 from bereg.enquiries.actions import NotYourEnquiryError, StaleEnquiryError
 from bereg.enquiries.acts import MISTAKEN, TAKEN_BACK
 from bereg.enquiries.models import Enquiry, EnquiryContact
+from bereg.enquiries.versions import change_one
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def correct_contact(*, contact: Contact, version: int, fields: ContactFields, by
         return
     columns = _contacts_began(enquiry) if "started_at" in changes else {}
     if not enquiry.counted_in:
-        _update(enquiry, columns)
+        change_one(enquiry, columns)
     elif columns:  # its figures stand, and with them its opening: a later contact is not counted yet
         Enquiry.objects.of(enquiry).update(last_contact_at=columns["last_contact_at"])
 
@@ -43,7 +44,7 @@ def register_by_mistake(*, enquiry: Enquiry, version: int, because: Mistake, by:
     Raise NotYourEnquiryError, CountedError, StaleEnquiryError.
     """
     standing = _standing(enquiry, version, by, is_mistake=False)
-    _update(standing, {"mistake": because, "closed_at": standing.closed_at or timezone.now()})
+    change_one(standing, {"mistake": because, "closed_at": standing.closed_at or timezone.now()})
     audit.record(MISTAKEN, target=standing, by=by, because=because)
     _mark_contacts(standing, CONTACT_MISTAKEN, before="", now=because, by=by)
 
@@ -52,7 +53,7 @@ def register_by_mistake(*, enquiry: Enquiry, version: int, because: Mistake, by:
 def take_back_mistake(*, enquiry: Enquiry, version: int, by: User) -> None:
     """Count an enquiry and its contacts again, and open it. Raise what `register_by_mistake` raises."""
     standing = _standing(enquiry, version, by, is_mistake=True)
-    _update(standing, {"mistake": "", "closed_at": None})
+    change_one(standing, {"mistake": "", "closed_at": None})
     audit.record(TAKEN_BACK, target=standing, by=by, because=standing.mistake)
     _mark_contacts(standing, CONTACT_TAKEN_BACK, before=standing.mistake, now="", by=by)
 
@@ -91,7 +92,3 @@ def _locked(contact: Contact) -> Enquiry | None:
     """Lock the enquiry of a contact, which comes before the contact in every order of locks."""
     found = Enquiry.objects.through(contact_links__contact=contact)
     return found.select_for_update(of=("self",), no_key=True).first()
-
-
-def _update(enquiry: Enquiry, columns: dict[str, Any]) -> None:
-    Enquiry.objects.of(enquiry).update(**columns, changed_at=timezone.now(), version=F("version") + 1)

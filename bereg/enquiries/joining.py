@@ -9,9 +9,9 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.contacts.actions import ContactFields, record_contact
 from bereg.enquiries.access import is_taken_up, may_read_text, responsible_for
-from bereg.enquiries.actions import Along, FormUsedError
 from bereg.enquiries.acts import ASSIGNED, JOINED
 from bereg.enquiries.models import Enquiry, EnquiryContact
+from bereg.enquiries.registration import Along, FormUsedError
 
 
 @transaction.atomic

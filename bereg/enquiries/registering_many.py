@@ -6,11 +6,10 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.contacts.actions import ContactFields, record_many
 from bereg.contacts.models import Contact
-from bereg.enquiries.actions import new_enquiries
 from bereg.enquiries.lookup import free_code_words
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.numbers import numbers_for
-from bereg.enquiries.registration import Registration
+from bereg.enquiries.registration import Registration, new_enquiries
 from bereg.vault import actions as vault
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from bereg.contacts.coarsening import coarsen as coarsen_contacts
 from bereg.contacts.coarsening import month_of
 from bereg.core.concerns import said
+from bereg.enquiries.consent_withdrawal import forget_released
 from bereg.enquiries.drafts import discard_old_drafts
-from bereg.enquiries.forgetting import forget_released
 from bereg.enquiries.models import Draft, Entry
 from bereg.enquiries.parts import coarsen, forget_copies
 from bereg.enquiries.retention_periods import (

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.accounts.second_factor import needs_no_second_factor
+from bereg.accounts.second_factor_required import needs_no_second_factor
 from bereg.core.pagination import NumberedPage
 from bereg.help import queries
 

@@ -17,8 +17,8 @@ from bereg.centres.scope import CentreBound, beyond
 from bereg.contacts.channels import Direction
 from bereg.conversations.choices import MessageDelivery
 from bereg.conversations.models import Message, Thread
-from bereg.core import mail
-from bereg.core.mail import MailFailedError, RecipientRefusedError, RefusedForNowError, UnsureError
+from bereg.core import smtp
+from bereg.core.smtp import MailFailedError, RecipientRefusedError, RefusedForNowError, UnsureError
 from bereg.mailbox.acts import SENT, STUCK
 from bereg.mailbox.boxes import own_address
 from bereg.mailbox.digests import mac_of_id, token_key
@@ -53,7 +53,7 @@ def _send(message: Message, now: dt.datetime) -> bool:
         return False
     name = _name_of(message)
     try:
-        mail.hand_in(to=_opened(message.thread, "address"), headers=_headers(message, name), text=_text(message))
+        smtp.hand_in(to=_opened(message.thread, "address"), headers=_headers(message, name), text=_text(message))
     except UnsureError:
         _end(message, MessageDelivery.UNSURE)
         return False

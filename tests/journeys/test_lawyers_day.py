@@ -12,10 +12,9 @@ from bereg.centres.models import Centre
 from bereg.consultations.models import Consultation
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.enquiries.actions import register_enquiry
 from bereg.enquiries.models import Enquiry, Entry
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.registration import Matter, Registration
+from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.questionnaire.publishing import publish_standard
 from bereg.tasks import actions as tasks
 from bereg.tasks.choices import TaskKind

@@ -9,10 +9,9 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.enquiries.actions import register_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.registration import Matter, Registration
+from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.questionnaire.publishing import publish_standard
 from bereg.training.models import Practice
 from conftest import make_user

@@ -18,7 +18,7 @@ from bereg.accounts.access import PUBLIC
 from bereg.accounts.checks import views
 from bereg.accounts.models import Session, User
 from bereg.accounts.roles import Role
-from bereg.accounts.second_factor import OPEN
+from bereg.accounts.second_factor_required import OPEN
 from bereg.accounts.sessions import SessionStore
 from conftest import make_user
 from tests.factors import app_code, forgotten_codes, give_app, one_time_code, sign_in

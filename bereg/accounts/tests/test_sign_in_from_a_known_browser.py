@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bereg.accounts import actions, browsers, guessing, resetting, sessions
+from bereg.accounts import actions, browsers, resetting, sessions, sign_in_limits
 from bereg.accounts.models import KnownBrowser, Try, User
 from bereg.accounts.roles import Role
 from conftest import make_user
@@ -42,9 +42,9 @@ def password(browser: Client, name: str = "operator-04", word: str = PASSWORD) -
 
 def under_attack(name: str = "operator-04") -> None:
     """Guess from everywhere until no unknown browser is looked at any more."""
-    with suppress(guessing.TryTooSoonError):
+    with suppress(sign_in_limits.TryTooSoonError):
         for each in range(100):
-            guessing.take(name, f"10.{each}.0.1")
+            sign_in_limits.take(name, f"10.{each}.0.1")
 
 
 def copy_of(browser: Client) -> Client:

@@ -15,7 +15,7 @@ from bereg.answers import actions
 from bereg.answers.call_answers import CallAnswers, GivenAnswer
 from bereg.answers.choices import AnswerWay, WarningSign
 from bereg.answers.models import TickedSign, Told
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.parts import acts_on, coarsen
 from bereg.enquiries.retention_periods import answers_due

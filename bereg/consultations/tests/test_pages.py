@@ -15,7 +15,7 @@ from bereg.centres.models import Centre
 from bereg.consultations import actions, views
 from bereg.consultations.models import Consultation
 from bereg.consultations.tests.conftest import NOTED, assign, given, stands, written
-from bereg.enquiries import actions as enquiries
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.panels import dated_on
 from tests.opened import text_of
@@ -130,7 +130,7 @@ def test_a_stale_form_shows_both_texts(consultation: Consultation, lawyer: User)
 def test_where_the_consent_went_meanwhile_the_typed_text_stays_on_the_page(
     consultation: Consultation, enquiry: Enquiry, lawyer: User, operator: User
 ) -> None:
-    enquiries.withdraw_consent(enquiry=Enquiry._base_manager.get(pk=enquiry.pk), by=operator)
+    withdraw_consent(enquiry=Enquiry._base_manager.get(pk=enquiry.pk), by=operator)
     browser = browser_of(lawyer)
     for address in (new_of(enquiry), page_of(consultation)):
         answer = browser.post(address, sent(note="What I typed."))

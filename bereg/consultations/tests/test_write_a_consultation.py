@@ -14,6 +14,7 @@ from bereg.consultations import actions
 from bereg.consultations.models import Consultation
 from bereg.consultations.tests.conftest import NOTED, assign, given, stands, written
 from bereg.enquiries import actions as enquiries
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.parts import acts_on
 from bereg.retention import clock, holds, rules
@@ -103,7 +104,7 @@ def test_withdrawn_consent_erases_the_note_and_leaves_that_it_was(
     consultation: Consultation, enquiry: Enquiry, lawyer: User, operator: User
 ) -> None:
     begun = stands(consultation)
-    enquiries.withdraw_consent(enquiry=now(enquiry), by=operator)
+    withdraw_consent(enquiry=now(enquiry), by=operator)
     assert is_erased(consultation)
     assert stands(consultation).minutes == 50
     with pytest.raises(actions.ConsentWithdrawnError):

@@ -16,7 +16,8 @@ from bereg.counting.facts import FactsMissingError
 from bereg.counting.models import Month
 from bereg.counting.queries import month_to_close, report_rows
 from bereg.counting.tests.conftest import Call, Enquire, facts_file
-from bereg.enquiries.actions import correct_enquiry, withdraw_consent
+from bereg.enquiries.actions import correct_enquiry
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter

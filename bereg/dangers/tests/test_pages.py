@@ -20,11 +20,10 @@ from bereg.dangers import actions, queries
 from bereg.dangers.choices import Ending, PassReason, ProcedureKind
 from bereg.dangers.models import Danger, Procedure, TickedStep
 from bereg.dangers.tests.conftest import Raise, stands
-from bereg.enquiries.actions import register_enquiry
 from bereg.enquiries.joining import join_contact
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.registration import Matter, Registration
+from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.questionnaire.publishing import publish_standard
 from conftest import make_user
 from tests.factors import sign_in

@@ -17,7 +17,7 @@ from bereg.centres.board import Headline, how_long, up_to
 from bereg.centres.models import Centre, Membership
 from bereg.dangers import actions as dangers
 from bereg.enquiries import board as enquiries_board
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.entries import sealed_note, store_note
 from bereg.enquiries.models import Enquiry
 from bereg.tasks import board as tasks_board

@@ -13,7 +13,7 @@ from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.desk.tests import test_join_a_call as joining
 from bereg.desk.tests.test_join_a_call import CALL_BACK, NOW, correction, join, registered
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry, Entry
 from bereg.tasks.models import Task
 from conftest import make_user

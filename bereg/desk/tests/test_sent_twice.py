@@ -13,7 +13,8 @@ from bereg.accounts.roles import Role
 from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
-from bereg.enquiries.actions import assign_enquiry, correct_enquiry, withdraw_consent
+from bereg.enquiries.actions import assign_enquiry, correct_enquiry
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.tests.conftest import a_matter
 from bereg.vault.models import Key

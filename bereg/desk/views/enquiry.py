@@ -27,12 +27,14 @@ from bereg.desk.promise import along_correction
 from bereg.desk.registration_form import RegistrationSheet, correction_sheet, typed_in
 from bereg.enquiries import actions, entries
 from bereg.enquiries.access import assignable, may_read_contact, may_read_text, may_write, rights_of
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.drafts import correction_draft_id
 from bereg.enquiries.forms import EntryForm, fields_of, unopened_in
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.panels import beside_contact, panels_on
 from bereg.enquiries.parts import look_at_parts
 from bereg.enquiries.queries import Enquiry, draft_of, enquiries_for
+from bereg.enquiries.registration import FormUsedError
 from bereg.enquiries.texts import CALL_BACK, CODE_WORD, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, fields_in, opened
 from bereg.questionnaire.queries import form_of
 from bereg.questionnaire.wording import topic_texts
@@ -215,7 +217,7 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         if found.consent == Consent.YES:
             try:
-                actions.withdraw_consent(enquiry=found, by=request.user)
+                withdraw_consent(enquiry=found, by=request.user)
             except holds.HeldError as refused:
                 return back(request, pk, gone_but_held(refused))
             messages.success(request, _("Consent withdrawn. The answers and texts are erased."), extra_tags="good")
@@ -250,7 +252,7 @@ def _record_further(
     contact, said = form.fields_of(own), note.cleaned_data["said"]
     try:
         entries.record_further_contact(enquiry=found, contact=contact, said=said, by=request.user)
-    except (ContactDiffersError, actions.FormUsedError) as used:
+    except (ContactDiffersError, FormUsedError) as used:
         both = contact_differences_seen(request.user, used, contact)
     except entries.SaidOtherwiseError as other:
         both = [Difference(str(note.fields["said"].label), other.said, said)]

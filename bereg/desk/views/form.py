@@ -21,11 +21,11 @@ from bereg.desk.promise import join_with_promise, register_with_promise
 from bereg.desk.registration_form import NoPlaceError, RegistrationSheet, new_sheet, sheet_with, typed_in
 from bereg.desk.views.twice import joined_twice, sent_twice
 from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_read_text, may_write
-from bereg.enquiries.actions import FormDiffersError, FormUsedError
 from bereg.enquiries.drafts import discard_draft
 from bereg.enquiries.entries import NoConsentError, SaidOtherwiseError
 from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word, is_code_word_of
 from bereg.enquiries.queries import Enquiry, draft_of, enquiries_for
+from bereg.enquiries.registration import FormDiffersError, FormUsedError
 from bereg.enquiries.texts import CODE_WORD, fields_in, opened
 from bereg.tasks.due import promised_on
 from bereg.vault.because import Because

@@ -20,10 +20,10 @@ from bereg.dispatch.choices import DispatchGround, DispatchKind, DispatchState, 
 from bereg.dispatch.drafting import SENDING, Drafting, target_of
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sending import Sending
-from bereg.enquiries.actions import assign_enquiry, register_enquiry
+from bereg.enquiries.actions import assign_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
-from bereg.enquiries.registration import Matter, Registration
+from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.questionnaire.publishing import publish_standard
 from bereg.reference.models import ReferenceEntry
 from conftest import make_user

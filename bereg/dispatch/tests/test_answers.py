@@ -30,7 +30,8 @@ from bereg.dispatch.due import due
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sending import Sending
 from bereg.dispatch.tests.conftest import SAID, WHY, Drafted, now, registered, send, stands, state_of
-from bereg.enquiries.actions import correct_enquiry, withdraw_consent
+from bereg.enquiries.actions import correct_enquiry
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.registration import Matter

@@ -22,7 +22,7 @@ from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sending import Sending
 from bereg.dispatch.tests.conftest import WHY, Drafted, now, send, stands, state_of
 from bereg.dispatch.tests.sealed_files import OWNER, downloaded, second, shelter, signed, woman
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.persons.models import Person
 from bereg.reference.models import EntryVersion, ReferenceEntry

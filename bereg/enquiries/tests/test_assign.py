@@ -19,12 +19,7 @@ from bereg.contacts.channels import Channel
 from bereg.contacts.models import Contact
 from bereg.enquiries import access
 from bereg.enquiries.access import assignable, may_assign
-from bereg.enquiries.actions import (
-    NotYourEnquiryError,
-    StaleEnquiryError,
-    assign_enquiry,
-    correct_enquiry,
-)
+from bereg.enquiries.actions import NotYourEnquiryError, StaleEnquiryError, assign_enquiry, correct_enquiry
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.joining import join_caller, join_contact
 from bereg.enquiries.models import Draft, Enquiry, TextSearch

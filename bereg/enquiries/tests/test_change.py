@@ -14,8 +14,8 @@ from bereg.enquiries.actions import (
     close_enquiry,
     correct_enquiry,
     reopen_enquiry,
-    withdraw_consent,
 )
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.drafts import save_draft
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent

@@ -10,10 +10,10 @@ from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.enquiries import actions, lookup, retention_periods, retention_rules, texts
-from bereg.enquiries.actions import register_enquiry, withdraw_consent
+from bereg.enquiries import lookup, registration, retention_periods, retention_rules, texts
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
-from bereg.enquiries.registration import Registration
+from bereg.enquiries.registration import Registration, register_enquiry
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW, a_matter
 from bereg.questionnaire.models import Version
 from bereg.retention.rules import months_before
@@ -67,7 +67,7 @@ def test_a_word_that_another_centre_gave_is_drawn_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     draws = iter([code_word_of(enquiry), "other"])
-    monkeypatch.setattr(actions, "new_code_word", lambda _: next(draws))
+    monkeypatch.setattr(registration, "new_code_word", lambda _: next(draws))
     theirs = register_at(other_centre, other_operator, questionnaire)
     assert code_word_of(Enquiry._base_manager.get(pk=theirs.pk)) == "other"
 

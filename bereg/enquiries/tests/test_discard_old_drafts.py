@@ -10,8 +10,8 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
+from bereg.enquiries.consent_withdrawal import forget
 from bereg.enquiries.drafts import discard_old_drafts, save_draft, sweep_draft_keys
-from bereg.enquiries.forgetting import forget
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.vault.because import Because

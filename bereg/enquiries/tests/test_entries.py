@@ -15,10 +15,12 @@ from bereg.audit.tests.entries import entries_on
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.models import Contact
 from bereg.enquiries import entries, searching
-from bereg.enquiries.actions import FormUsedError, NotYourEnquiryError, close_enquiry, withdraw_consent
+from bereg.enquiries.actions import NotYourEnquiryError, close_enquiry
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.entries import record_further_contact, write_down
 from bereg.enquiries.models import Enquiry, EnquiryContact, Entry, TextSearch
 from bereg.enquiries.parts import acts_on
+from bereg.enquiries.registration import FormUsedError
 from bereg.retention import holds
 from bereg.retention import rules as retention
 from bereg.retention.models import Clock

@@ -13,12 +13,12 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel, Direction
 from bereg.contacts.models import Contact
 from bereg.enquiries import retention_periods
-from bereg.enquiries.actions import close_enquiry, correct_enquiry, register_enquiry, reopen_enquiry
+from bereg.enquiries.actions import close_enquiry, correct_enquiry, reopen_enquiry
 from bereg.enquiries.drafts import save_draft
 from bereg.enquiries.joining import join_contact
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.registration import Registration
+from bereg.enquiries.registration import Registration, register_enquiry
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW, a_matter
 from bereg.enquiries.universe import facts_of
 from bereg.retention import holds

@@ -11,13 +11,12 @@ from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
-from bereg.enquiries import actions
-from bereg.enquiries.actions import FormUsedError, register_enquiry
+from bereg.enquiries import registration as registering
 from bereg.enquiries.joining import join_contact
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.registering_many import register_many
-from bereg.enquiries.registration import Matter, Registration
+from bereg.enquiries.registration import FormUsedError, Matter, Registration, register_enquiry
 from bereg.enquiries.tests.conftest import a_matter
 from bereg.questionnaire.models import Version
 from tests.opened import code_word_of
@@ -90,7 +89,7 @@ def test_a_code_word_that_is_taken_is_drawn_again(
 ) -> None:
     taken = code_word_of(enquiry)
     draws = iter([taken, taken, "other"])
-    monkeypatch.setattr(actions, "new_code_word", lambda _: next(draws))
+    monkeypatch.setattr(registering, "new_code_word", lambda _: next(draws))
     registration = Registration(contact=replace(contact, id=uuid4()), matter=a_matter(), questionnaire=questionnaire)
     second = register_enquiry(registration=registration, by=operator)
     assert (code_word_of(second), second.number) == ("other", "MSK-2008-00002")

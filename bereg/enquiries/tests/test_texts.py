@@ -14,7 +14,8 @@ from bereg.accounts.models import Notice, User
 from bereg.audit.models import ChainedAct
 from bereg.audit.tests.entries import entries_on
 from bereg.enquiries import texts
-from bereg.enquiries.actions import correct_enquiry, withdraw_consent
+from bereg.enquiries.actions import correct_enquiry
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.contact_details import way_in
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent

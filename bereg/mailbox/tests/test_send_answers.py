@@ -16,8 +16,8 @@ from bereg.centres.models import Line
 from bereg.conversations.answering import answer
 from bereg.conversations.choices import MessageDelivery
 from bereg.conversations.models import Message, Thread
-from bereg.core import mail
-from bereg.core.mail import MailFailedError
+from bereg.core import smtp
+from bereg.core.smtp import MailFailedError
 from bereg.mailbox import sending
 from bereg.mailbox.boxes import Postbox
 from bereg.mailbox.digests import mac_of_id, token_key
@@ -233,7 +233,7 @@ def test_a_program_that_ended_while_it_sent_never_sends_it_again(
 
     made = replies()
     with monkeypatch.context() as patched:
-        patched.setattr(mail, "hand_in", killed)
+        patched.setattr(smtp, "hand_in", killed)
         with pytest.raises(KilledError):
             send_waiting()
     assert stands(made).delivery == MessageDelivery.LEAVING

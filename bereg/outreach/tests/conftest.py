@@ -12,10 +12,9 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.enquiries.actions import register_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.registration import Matter, Registration
+from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.outreach import actions
 from bereg.outreach.actions import OutreachDetails
 from bereg.outreach.models import OutreachEvent

@@ -9,7 +9,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.centres.scope import beyond
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.parts import acts_on, coarsen

@@ -23,7 +23,7 @@ from bereg.dispatch import answering, stopping
 from bereg.dispatch.choices import DispatchResult
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.tests.conftest import LETTER, Drafted, now, stands
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.partner_links.acts import GUESSED
 from bereg.partner_links.models import PartnerLink
 from bereg.partner_links.tests.conftest import Sent, Told, form_in, opened

@@ -15,7 +15,8 @@ from django.utils import timezone
 from bereg.accounts.models import Notice, User
 from bereg.audit.tests.entries import entries_on
 from bereg.enquiries import actions as enquiries
-from bereg.enquiries import forgetting
+from bereg.enquiries import consent_withdrawal
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.parts import acts_on, erased_with
 from bereg.persons import actions
@@ -130,7 +131,7 @@ def test_withdrawn_consent_erases_persons_whole(
     begun, judged = stands(girl), judge(girl, operator)
     assert Notice.objects.get(read_at=None).person == supervisor
     assert sum(erased_with(now(enquiry)).values()) == 2
-    enquiries.withdraw_consent(enquiry=now(enquiry), by=operator)
+    withdraw_consent(enquiry=now(enquiry), by=operator)
     assert not Person._base_manager.exists()
     assert not Key.objects.filter(record=judged.pk).exists()
     assert not Notice.objects.filter(read_at=None).exists()
@@ -143,7 +144,7 @@ def test_withdrawn_consent_erases_persons_whole(
 
 
 def test_a_restored_backup_brings_nobody_back(girl: Person, enquiry: Enquiry, operator: User) -> None:
-    assert forgetting.withdraw_again({record_hash(enquiry.pk): ledger.AFTER_ALL}) == 1
+    assert consent_withdrawal.withdraw_again({record_hash(enquiry.pk): ledger.AFTER_ALL}) == 1
     assert not Person._base_manager.exists()
 
 
@@ -175,7 +176,7 @@ def test_a_hold_keeps_persons_and_lets_reasons_only_grow(
         actions.remove(person=stands(girl), version=2, by=operator)
     assert text_of(judge(girl, operator, reason=f"{WHY}\nUnder 18."), "reason") == f"{WHY}\nUnder 18."
     with pytest.raises(holds.HeldError), transaction.atomic():
-        enquiries.withdraw_consent(enquiry=now(enquiry), by=operator)
+        withdraw_consent(enquiry=now(enquiry), by=operator)
     enquiries.close_enquiry(enquiry=now(enquiry), by=operator)
     assert "person" not in night(370)
     assert bytes(stands(girl).reason)

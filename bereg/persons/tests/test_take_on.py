@@ -12,7 +12,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.tests.entries import entries_on
 from bereg.centres.due import due_for
 from bereg.centres.models import Centre, Membership
-from bereg.enquiries import actions as enquiries
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.persons import actions
 from bereg.persons.models import Person
@@ -115,7 +115,7 @@ def test_a_grown_person_is_not_for_a_supervisor(centre: Centre, operator: User, 
 
 
 def test_what_is_forgotten_is_nobodys_to_do(supervisor: User, girl: Person, enquiry: Enquiry, operator: User) -> None:
-    enquiries.withdraw_consent(enquiry=enquiry, by=operator)
+    withdraw_consent(enquiry=enquiry, by=operator)
     assert not to_do(supervisor)
 
 

@@ -17,7 +17,7 @@ from bereg.dispatch.choices import DispatchGround, DispatchKind, DispatchResult,
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sending import Sending
 from bereg.dispatch.tests.conftest import WHY, Drafted, drafted, enquiry, now, office, shelter, stands
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
 from bereg.referrals import actions

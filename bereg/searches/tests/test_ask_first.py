@@ -17,9 +17,8 @@ from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct, Pending
 from bereg.centres.models import Centre
-from bereg.enquiries import actions as enquiries
-from bereg.enquiries import part_texts
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries import consent_withdrawal, part_texts
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.retention import holds
 from bereg.searches import actions, asking, findables, matching
@@ -303,7 +302,7 @@ def test_who_is_asked_while_the_consent_goes_is_asked_no_more(  # noqa: PLR0917 
     said: MatchState | None,
 ) -> None:
     """Between the two transactions of a withdrawal: what leaves has stopped, and the consent stands still."""
-    withdraw = enquiries._withdraw
+    withdraw = consent_withdrawal._withdraw
 
     def ask_and_withdraw(enquiry: Enquiry, by: User) -> None:
         assert matching.look(search=now(search), by=supervisor) == 1
@@ -313,7 +312,7 @@ def test_who_is_asked_while_the_consent_goes_is_asked_no_more(  # noqa: PLR0917 
             answer(match, said, other_operator, SAYS)
         withdraw(enquiry, by)
 
-    monkeypatch.setattr(enquiries, "_withdraw", ask_and_withdraw)
+    monkeypatch.setattr(consent_withdrawal, "_withdraw", ask_and_withdraw)
     enquiry, by = (search.enquiry, supervisor) if whose == "relative" else (findable.enquiry, other_operator)
     withdraw_consent(enquiry=enquiry, by=by)
     assert not Match._base_manager.exclude(state=MatchState.ENDED).exists()

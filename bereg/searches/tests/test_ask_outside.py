@@ -20,7 +20,7 @@ from bereg.dispatch.forms import title_of
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import waiting_of, worked_on_by
 from bereg.dispatch.sending import Sending
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.redaction.judging import open_findings
 from bereg.reference.models import EntryVersion

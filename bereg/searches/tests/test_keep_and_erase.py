@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
 from bereg.centres.due import DueItem
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.retention.rules import of_model
 from bereg.searches import actions, asking, findables, views

@@ -9,7 +9,7 @@ from django.utils import timezone
 from bereg.accounts.models import Notice, User
 from bereg.audit.tests.entries import entries_on
 from bereg.contacts.channels import Precision
-from bereg.enquiries import actions as enquiries
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.entries import entries_of
 from bereg.enquiries.entries import opened as opened_entry
 from bereg.enquiries.models import Enquiry
@@ -113,7 +113,7 @@ def test_an_answer_of_two_is_written_once(enquiry: Enquiry, operator: User, lawy
 
 
 def test_withdrawn_consent_ends_what_was_promised(task: Task, enquiry: Enquiry, operator: User) -> None:
-    enquiries.withdraw_consent(enquiry=enquiry, by=operator)
+    withdraw_consent(enquiry=enquiry, by=operator)
     assert stands(task).words == b""
     assert not to_do(operator)
     assert not tasks_for(operator)

@@ -6,6 +6,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Membership
 from bereg.enquiries import actions as enquiries
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.registration import Matter
 from bereg.tasks import actions
@@ -57,7 +58,7 @@ def test_it_ends_when_the_task_goes_to_somebody_else(
 
 def test_it_ends_with_the_consent(enquiry: Enquiry, operator: User, lawyer: User) -> None:
     made(enquiry, operator, holder=lawyer)
-    enquiries.withdraw_consent(enquiry=enquiry, by=operator)
+    withdraw_consent(enquiry=enquiry, by=operator)
     assert opened(Enquiry._base_manager.get(), lawyer) == set()
 
 

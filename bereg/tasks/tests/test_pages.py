@@ -14,7 +14,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.clock import in_zone
 from bereg.centres.models import Centre
 from bereg.contacts.channels import Precision
-from bereg.enquiries import actions as enquiries
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.tasks import safe_contact
 from bereg.tasks.choices import TaskKind
@@ -100,7 +100,7 @@ def test_without_an_enquiry_no_question_is_offered(desk: Client, operator: User,
 
 
 def test_without_consent_nothing_is_promised(desk: Client, enquiry: Enquiry, operator: User) -> None:
-    enquiries.withdraw_consent(enquiry=enquiry, by=operator)
+    withdraw_consent(enquiry=enquiry, by=operator)
     assert desk.post(new(enquiry), sent(operator, enquiry.centre))["Location"] == enquiry.get_absolute_url()
     assert not Task._base_manager.exists()
 

@@ -11,7 +11,7 @@ from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre, Membership
-from bereg.enquiries import actions as enquiries
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.tasks import actions
 from bereg.tasks.choices import TaskKind
@@ -101,7 +101,7 @@ def test_a_form_sent_twice_makes_one(enquiry: Enquiry, operator: User) -> None:
 
 
 def test_nothing_is_promised_where_nobody_agreed(enquiry: Enquiry, operator: User) -> None:
-    enquiries.withdraw_consent(enquiry=enquiry, by=operator)
+    withdraw_consent(enquiry=enquiry, by=operator)
     with pytest.raises(actions.ConsentGoneError):
         made(enquiry, operator)
 

@@ -14,7 +14,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.queries import acts_on
 from bereg.centres.models import Centre, Membership
 from bereg.contacts.channels import Precision
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.tasks import actions
 from bereg.tasks.calendar_feed import _folded

@@ -11,10 +11,9 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.enquiries.actions import register_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.registration import Matter, Registration
+from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.questionnaire.publishing import publish_standard
 from bereg.tasks.models import Task
 from bereg.tasks.queries import late_at

@@ -7,6 +7,7 @@ import pytest
 from bereg.accounts.models import User
 from bereg.audit.tests.entries import entries_on
 from bereg.enquiries import actions as enquiries
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.registration import Matter
 from bereg.retention.models import Clock
@@ -60,7 +61,7 @@ def test_only_who_may_read_the_number_reads_or_writes_it(enquiry: Enquiry, opera
 
 def test_it_goes_with_the_consent(enquiry: Enquiry, operator: User) -> None:
     written(enquiry, operator)
-    enquiries.withdraw_consent(enquiry=enquiry, by=operator)
+    withdraw_consent(enquiry=enquiry, by=operator)
     assert not SafeContact._base_manager.exists()
 
 

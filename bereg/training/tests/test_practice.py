@@ -16,6 +16,7 @@ from bereg.centres.models import Centre
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries import texts
 from bereg.enquiries.adding import UnfinishedError, add_to_narrative
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
@@ -200,7 +201,7 @@ def test_what_is_not_masked_is_refused(enquiry: Enquiry, intern: User, operator:
 def test_a_text_that_changed_meanwhile_is_not_given(enquiry: Enquiry, intern: User, operator: User) -> None:
     with pytest.raises(StalePracticeError):
         give(enquiry=enquiry, version=7, intern=intern, masked=MASKED, by=operator)
-    enquiries.withdraw_consent(enquiry=enquiry, by=operator)
+    withdraw_consent(enquiry=enquiry, by=operator)
     with pytest.raises(NotYourPracticeError):
         give(enquiry=now(enquiry), version=2, intern=intern, masked=MASKED, by=operator)
     assert not Practice._base_manager.exists()
@@ -294,7 +295,7 @@ def test_taking_it_back_erases_it(practice: Practice, enquiry: Enquiry, intern: 
 
 def test_withdrawn_consent_erases_it(practice: Practice, enquiry: Enquiry, operator: User) -> None:
     sent(practice)
-    enquiries.withdraw_consent(enquiry=enquiry, by=operator)
+    withdraw_consent(enquiry=enquiry, by=operator)
     assert_gone(practice)
     assert acts(practice)[-1] == ("text.erased", "consent_withdrawn")
     assert told(operator) == []

@@ -13,11 +13,10 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.enquiries.actions import register_enquiry
 from bereg.enquiries.entries import entries_of, record_further_contact
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
-from bereg.enquiries.registration import Matter, Registration
+from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.transfers import actions
 from bereg.transfers.actions import Offering
 from bereg.transfers.choices import Ground

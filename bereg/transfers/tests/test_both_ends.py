@@ -8,7 +8,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.enquiries import actions as enquiries
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.retention import clock, holds, rules
@@ -47,7 +47,7 @@ def test_consent_withdrawn_at_one_end_erases_both(
     end: str, received: Enquiry, enquiry: Enquiry, operator: User, other_operator: User
 ) -> None:
     which, by = (enquiry, operator) if end == "sender" else (received, other_operator)
-    enquiries.withdraw_consent(enquiry=now(which), by=by)
+    withdraw_consent(enquiry=now(which), by=by)
     for each in (now(enquiry), now(received)):
         assert (each.consent, each.narrative, each.answers) == (Consent.WITHDRAWN, b"", {})
         assert not Key.objects.filter(record=each.pk, kind="narrative").exists()
@@ -57,7 +57,7 @@ def test_consent_withdrawn_at_one_end_erases_both(
 def test_consent_withdrawn_before_the_answer_takes_the_offer_away(
     offered: Transfer, enquiry: Enquiry, operator: User, other_operator: User
 ) -> None:
-    enquiries.withdraw_consent(enquiry=now(enquiry), by=operator)
+    withdraw_consent(enquiry=now(enquiry), by=operator)
     assert not Key.objects.filter(record=offered.pk).exists()
     with pytest.raises(actions.AnsweredError) as gone:
         accepting.accept(transfer=offered, by=other_operator)
@@ -74,7 +74,7 @@ def test_what_was_passed_twice_is_withdrawn_everywhere(
     second = now(accepting.accept(transfer=offered, by=other_operator))
     onward = offer(second, third, other_operator)
     last = accepting.accept(transfer=onward, by=third_operator)
-    enquiries.withdraw_consent(enquiry=now(enquiry), by=operator)
+    withdraw_consent(enquiry=now(enquiry), by=operator)
     assert [now(each).consent for each in (enquiry, second, last)] == [Consent.WITHDRAWN] * 3
 
 
@@ -86,7 +86,7 @@ def test_a_hold_at_one_end_keeps_both(
     (which, by), (other, theirs) = ends if end == "sender" else reversed(ends)
     held(which, by)
     with pytest.raises(holds.HeldError):
-        enquiries.withdraw_consent(enquiry=now(other), by=theirs)
+        withdraw_consent(enquiry=now(other), by=theirs)
     night(monkeypatch)
     for each, _by in ends:
         stands = now(each)
@@ -99,7 +99,7 @@ def test_an_offer_is_gone_with_the_consent_also_where_a_hold_keeps_the_enquiry(
 ) -> None:
     held(enquiry, make_user(enquiry.centre, Role.SUPERVISOR, "Supervisor 01"))
     with pytest.raises(holds.HeldError):
-        enquiries.withdraw_consent(enquiry=now(enquiry), by=operator)
+        withdraw_consent(enquiry=now(enquiry), by=operator)
     assert not Key.objects.filter(record=offered.pk).exists()
     with pytest.raises(actions.AnsweredError):
         accepting.accept(transfer=offered, by=other_operator)

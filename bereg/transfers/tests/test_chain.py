@@ -11,6 +11,7 @@ from bereg.audit.queries import acts_on
 from bereg.centres.models import Centre
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries.acts import CONSENT_WITHDRAWN
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter
@@ -70,7 +71,7 @@ def correction(consent: Consent = Consent.YES) -> Matter:
 
 @ANYWHERE
 def test_consent_withdrawn_anywhere_erases_everywhere(place: int, chain: list[Enquiry], operators: list[User]) -> None:
-    enquiries.withdraw_consent(enquiry=chain[place], by=operators[place])
+    withdraw_consent(enquiry=chain[place], by=operators[place])
     for each in map(now, chain):
         assert (each.consent, each.narrative, each.call_back, each.answers) == (Consent.WITHDRAWN, b"", b"", {})
         assert not Key.objects.filter(record=each.pk).exclude(kind="code_word").exists()
@@ -93,7 +94,7 @@ def test_what_came_back_to_the_first_centre_is_erased_once(
     chain: list[Enquiry], enquiry: Enquiry, operators: list[User]
 ) -> None:
     back = accepting.accept(transfer=offer(chain[2], enquiry.centre, operators[2]), by=operators[0])
-    enquiries.withdraw_consent(enquiry=chain[1], by=operators[1])
+    withdraw_consent(enquiry=chain[1], by=operators[1])
     for each in (*map(now, chain), now(back)):
         assert (each.consent, has_keys(each), erased_at(each)) == (Consent.WITHDRAWN, False, [str(each.centre_id)])
 
@@ -106,7 +107,7 @@ def test_an_offer_that_waits_further_on_is_gone_and_a_declined_one_names_nobody(
     declined = offer(second, kazan, operators[1])
     actions.decline(transfer=declined, because=DeclineReason.CAPACITY, by=operators[2])
     waiting = offer(second, kazan, operators[1])
-    enquiries.withdraw_consent(enquiry=now([enquiry, second][place]), by=operators[place])
+    withdraw_consent(enquiry=now([enquiry, second][place]), by=operators[place])
     assert [now(each).consent for each in (enquiry, second)] == [Consent.WITHDRAWN] * 2
     assert not Transfer._base_manager.exists()
     assert not Key.objects.filter(record=waiting.pk).exists()
@@ -122,7 +123,7 @@ def test_what_a_hold_refuses_destroys_no_key_at_any_centre(
     held(chain[place], make_user(chain[place].centre, Role.SUPERVISOR, "Supervisor 21"))
     enquiry, by = now(chain[asked]), operators[asked]
     with pytest.raises(holds.HeldError):
-        enquiries.withdraw_consent(enquiry=enquiry, by=by)
+        withdraw_consent(enquiry=enquiry, by=by)
     enquiry = now(enquiry)
     with pytest.raises(holds.HeldError):
         enquiries.correct_enquiry(enquiry=enquiry, version=enquiry.version, matter=correction(Consent.NO), by=by)

@@ -19,7 +19,8 @@ from bereg.dispatch.drafting import Drafting
 from bereg.dispatch.errors import HinderedError
 from bereg.dispatch.hindrances import why_not_sent, why_not_signed
 from bereg.dispatch.models import Dispatch
-from bereg.enquiries.actions import assign_enquiry, withdraw_consent
+from bereg.enquiries.actions import assign_enquiry
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
 from bereg.retention import holds

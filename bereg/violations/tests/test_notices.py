@@ -16,7 +16,8 @@ from bereg.dispatch import stopping
 from bereg.dispatch.choices import DispatchGround, DispatchKind
 from bereg.dispatch.hindrances import why_not_signed
 from bereg.dispatch.models import Dispatch
-from bereg.enquiries.actions import correct_enquiry, withdraw_consent
+from bereg.enquiries.actions import correct_enquiry
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter

@@ -12,6 +12,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.enquiries import actions as enquiries
+from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.parts import acts_on, erased_with
@@ -76,7 +77,7 @@ def test_who_is_slower_is_told(violation: Violation, enquiry: Enquiry, operator:
 
 def test_withdrawn_consent_erases_it_whole(violation: Violation, enquiry: Enquiry, operator: User) -> None:
     assert erased_with(enquiry) == {"violations, and who is named": 1}
-    enquiries.withdraw_consent(enquiry=enquiry, by=operator)
+    withdraw_consent(enquiry=enquiry, by=operator)
     assert not Violation._base_manager.exists()
     assert not Key.objects.filter(record=violation.pk).exists()
     with pytest.raises(actions.NotYourViolationError):
@@ -85,7 +86,7 @@ def test_withdrawn_consent_erases_it_whole(violation: Violation, enquiry: Enquir
 
 def test_one_whose_consent_goes_meanwhile_is_not_kept(enquiry: Enquiry, operator: User) -> None:
     shown = Enquiry._base_manager.select_related("centre", "assignee").get(pk=enquiry.pk)
-    enquiries.withdraw_consent(enquiry=enquiry, by=operator)
+    withdraw_consent(enquiry=enquiry, by=operator)
     with pytest.raises(actions.NothingKeptError):
         noted(shown, operator)
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from bereg import environment
-from bereg.core import mail
-from bereg.core.mail import MailFailedError, RecipientRefusedError, send, try_server
+from bereg.core import smtp
+from bereg.core.smtp import MailFailedError, RecipientRefusedError, send, try_server
 from bereg.environment import MailServer
 from tests.certificates import certificate
 from tests.mailbox import FULL, PASSWORD, REFUSED, USER, free_port, server_at, serving
@@ -96,7 +96,7 @@ def test_an_address_that_the_server_refuses_is_told_from_a_server_that_takes_not
 def test_a_server_that_takes_the_connection_and_says_nothing_is_given_up(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mail, "TIMEOUT_S", 0.2)
+    monkeypatch.setattr(smtp, "TIMEOUT_S", 0.2)
     with socket.create_server(("127.0.0.1", port)), pytest.raises(MailFailedError):
         say()
 

@@ -15,10 +15,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from bereg.accounts import guessing
+from bereg.accounts import sign_in_limits
 from bereg.accounts.models import Try, User
 from bereg.accounts.roles import Role
 from bereg.accounts.sessions import SessionStore
+from bereg.accounts.sign_in_limits import network_of
 from conftest import make_user
 from tests.factors import PASSWORD, one_time_code, sign_in
 
@@ -53,8 +54,8 @@ def guesses(name: str, number: int, clock: Clock) -> int:
     taken = 0
     for each in range(number):
         clock.shift(dt.timedelta(minutes=50) / number)
-        with suppress(guessing.TryTooSoonError):
-            taken += bool(guessing.take(name, from_everywhere(each)))
+        with suppress(sign_in_limits.TryTooSoonError):
+            taken += bool(sign_in_limits.take(name, from_everywhere(each)))
     return taken
 
 
@@ -72,7 +73,7 @@ def test_no_hour_of_a_day_has_more_than_twenty_tries(pause_s: int) -> None:
     now = dt.timedelta()
     while now < dt.timedelta(days=1):
         counted = [at for at in made if at > now - HOUR]
-        if not counted or now >= counted[-1] + guessing.ACCOUNT.wait(len(counted)):
+        if not counted or now >= counted[-1] + sign_in_limits.ACCOUNT.wait(len(counted)):
             made.append(now)
         now += dt.timedelta(seconds=pause_s)
     assert max(sum(begun <= at < begun + HOUR for at in made) for begun in made) <= 20
@@ -81,10 +82,10 @@ def test_no_hour_of_a_day_has_more_than_twenty_tries(pause_s: int) -> None:
 @pytest.mark.once("counts and times alone")
 def test_one_network_alone_makes_nobody_else_wait() -> None:
     passed, waited = 1, dt.timedelta()
-    while (waited := waited + guessing.ACCOUNT_FROM_NETWORK.wait(passed)) < HOUR:
+    while (waited := waited + sign_in_limits.ACCOUNT_FROM_NETWORK.wait(passed)) < HOUR:
         passed += 1
-    assert passed < guessing.ACCOUNT.free
-    assert guessing.ACCOUNT_FROM_NETWORK.wait(5000) == HOUR  # a number of any size
+    assert passed < sign_in_limits.ACCOUNT.free
+    assert sign_in_limits.ACCOUNT_FROM_NETWORK.wait(5000) == HOUR  # a number of any size
 
 
 def test_each_wrong_password_makes_the_next_one_wait_longer(operator: User, clock: Clock) -> None:
@@ -118,17 +119,17 @@ def test_who_comes_too_soon_keeps_the_user_name_and_is_told_when_and_what_helps(
 def test_another_network_is_let_in_while_one_guesses(operator: User, clock: Clock) -> None:
     for minute in range(90):
         clock.shift(dt.timedelta(minutes=1))
-        with suppress(guessing.TryTooSoonError):
-            guessing.take("operator-04", f"192.0.2.{minute}")
+        with suppress(sign_in_limits.TryTooSoonError):
+            sign_in_limits.take("operator-04", f"192.0.2.{minute}")
         if minute % 30 == 29:
             assert guess("operator-04", PASSWORD, address="198.51.100.1") == "in"
 
 
 @pytest.mark.once("no database")
 def test_what_one_person_gets_without_effort_is_one_network() -> None:
-    assert guessing.network_of("192.0.2.77") == guessing.network_of("192.0.2.1") != guessing.network_of("192.0.3.77")
-    assert guessing.network_of("2001:db8:1:2::7") == guessing.network_of("2001:db8:1:ffff::") == "2001:db8:1::/48"
-    assert guessing.network_of("unix:") == "unix:"
+    assert network_of("192.0.2.77") == network_of("192.0.2.1") != network_of("192.0.3.77")
+    assert network_of("2001:db8:1:2::7") == network_of("2001:db8:1:ffff::") == "2001:db8:1::/48"
+    assert network_of("unix:") == "unix:"
 
 
 def test_neither_spelling_nor_host_makes_an_account_new(operator: User, clock: Clock) -> None:
@@ -142,7 +143,7 @@ def test_neither_spelling_nor_host_makes_an_account_new(operator: User, clock: C
 def test_after_the_longest_wait_one_is_let_in_again(operator: User, clock: Clock) -> None:
     guesses("operator-04", 200, clock)
     assert TOO_SOON in guess("operator-04", PASSWORD)
-    clock.shift(guessing.ACCOUNT.longest)
+    clock.shift(sign_in_limits.ACCOUNT.longest)
     assert guess("operator-04", PASSWORD) == "in"
 
 
@@ -154,7 +155,7 @@ def test_who_knows_the_password_is_not_counted(operator: User) -> None:
 
 def test_a_restart_forgets_no_try_of_an_account(operator: User, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     guesses("operator-04", 200, clock)
-    monkeypatch.setattr(guessing, "_ADDRESS_KEY", b"another process")
+    monkeypatch.setattr(sign_in_limits, "_ADDRESS_KEY", b"another process")
     assert TOO_SOON in guess("operator-04", PASSWORD)
 
 
@@ -190,7 +191,7 @@ def test_forged_headers_make_no_new_address(settings: Any, operator: User, behin
         forged = f"203.0.113.{each}" + (", 192.0.2.77" if behind_proxy else "")  # the proxy adds whom it sees
         headers = {"X-Forwarded-For": forged, "X-Real-IP": forged, "Forwarded": f"for={forged}"}
         taken += "are not correct" in guess(f"name-{each}", headers=headers)
-    assert taken == guessing.ADDRESS.free
+    assert taken == sign_in_limits.ADDRESS.free
 
 
 def test_no_address_is_kept_anywhere(operator: User, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,7 +201,7 @@ def test_no_address_is_kept_anywhere(operator: User, clock: Clock, monkeypatch: 
     assert "operator-04" not in str(list(Try.objects.values()))
     first = set(Try.objects.values_list("account", flat=True))
     # What a copy of the database and of every key file knows does not find the address: its key was in the memory.
-    monkeypatch.setattr(guessing, "_ADDRESS_KEY", b"another process")
+    monkeypatch.setattr(sign_in_limits, "_ADDRESS_KEY", b"another process")
     Try.objects.all().delete()
     guess("operator-04", address="198.51.100.77")
     assert len(first & set(Try.objects.values_list("account", flat=True))) == 1  # the account's alone
