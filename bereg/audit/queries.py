@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.db.models import Count, Q
 
 from bereg.audit import chain, guards, reading, segments, writing
+from bereg.audit.actions import NOBODY, SYSTEM
 from bereg.audit.chain import End
 from bereg.audit.checkpoints import Checkpoint
 from bereg.audit.models import Act, ChainedAct, Head, Pending
@@ -79,7 +80,9 @@ def reach_of_each(*, read_since: dt.datetime, refused_since: dt.datetime) -> lis
     missed = Q(action=MISS, at__gte=read_since)
     lately = ChainedAct.objects.filter(read | refused | missed, at__gte=min(read_since, refused_since))
     counted = (
-        lately.order_by()
+        # The program opens texts too, such as each answer that it sends by mail.
+        lately.exclude(actor__in=(SYSTEM, NOBODY))
+        .order_by()
         .values("actor")
         .annotate(
             records=Count("target", distinct=True, filter=read),

@@ -24,14 +24,14 @@ def _few(settings: Any) -> None:
     settings.ALARM_RECORDS, settings.ALARM_REFUSALS = 5, 3
 
 
-def read(by: User, count: int, *, at: dt.datetime = NOW, because: str = "case_work", each: int = 1) -> None:
+def read(by: User | None, count: int, *, at: dt.datetime = NOW, because: str = "case_work", each: int = 1) -> None:
     with time_machine.travel(at, tick=False):
         for thing in [Thing("enquiries.enquiry", str(uuid4())) for _ in range(count)]:
             for _ in range(each):
                 audit.record("text.revealed", target=thing, by=by, because=because)
 
 
-def refuse(by: User, count: int, action: str = "refused.404", *, at: dt.datetime = NOW) -> None:
+def refuse(by: User | None, count: int, action: str = "refused.404", *, at: dt.datetime = NOW) -> None:
     with time_machine.travel(at, tick=False):
         for _ in range(count):
             audit.refused(action, target=Thing("desk:enquiry", str(uuid4())), by=by)
@@ -107,6 +107,15 @@ def test_where_a_centre_has_no_supervisor_administrators_are_told(operator: User
     read(operator, 5)
     assert look() == 1
     assert [to for to, _ in told()] == [admin]
+
+
+def test_what_the_program_opens_or_nobody_is_refused_hides_no_person(operator: User, supervisor: User) -> None:
+    read(None, 5, because="sending")
+    refuse(None, 3)
+    assert look() == 0
+    read(operator, 5)
+    assert look() == 1
+    assert [to for to, _ in told()] == [supervisor]
 
 
 def test_it_takes_one_statement_where_nothing_is_unusual(operator: User, django_assert_num_queries: Any) -> None:
