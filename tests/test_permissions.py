@@ -1,5 +1,8 @@
 """The rights of each role, written down a second time from the design: no entry can change alone."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from bereg.accounts.models import User
@@ -70,6 +73,20 @@ DESIGN = """
 |campaign.distribute|-       |-     |-           |*         |-      |-        |-     |*     |*          |-    |
 """
 
+PAGES = [Path(__file__).parent.parent / "docs" / page for page in ("roles.md", "ru/roles.md")]
+# The columns of the table on those pages, in their order.
+PAGE_COLUMNS = (
+    {Role.OPERATOR},
+    {Role.LAWYER, Role.PSYCHOLOGIST},
+    {Role.SUPERVISOR},
+    {Role.ANALYST},
+    {Role.PUBLISHER},
+    {Role.INTERN},
+    {Role.EDITOR},
+    {Role.DISTRIBUTOR},
+    {Role.ADMIN},
+)
+
 
 def designed() -> dict[tuple[str, str], str]:
     """Return the sign of each role and right."""
@@ -111,6 +128,26 @@ def test_no_entry_changes_unseen(monkeypatch: pytest.MonkeyPatch, role: Role, ri
         flipped = {each: scope for each, scope in {**SCOPES[role], right: other}.items() if scope}
         monkeypatch.setitem(SCOPES, role, flipped)
         assert differences() == [(role.value, right.value)]
+
+
+def page_rows(page: Path) -> Iterator[tuple[str, tuple[bool, ...]]]:
+    """Yield each row of the table on a page, with the columns in which something stands."""
+    _head, _rule, *rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    for line in rows:
+        act, *cells = [cell.strip() for cell in line.strip("|").split("|")]
+        yield act, tuple(cell != "–" for cell in cells)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=["english", "russian"])
+def test_each_row_of_the_page_on_roles_has_the_columns_of_a_right(page: Path) -> None:
+    """Rows are sentences, and say what several rights do; a row moved by a column is one of no right at all."""
+    of_rights = {tuple(not roles.isdisjoint(roles_with(right)) for roles in PAGE_COLUMNS) for right in Permission}
+    assert [act for act, columns in page_rows(page) if columns not in of_rights] == []
+
+
+def test_both_languages_say_the_same_of_roles() -> None:
+    english, russian = (sorted(columns for _act, columns in page_rows(page)) for page in PAGES)
+    assert english == russian
 
 
 def test_who_has_left_has_no_right() -> None:
