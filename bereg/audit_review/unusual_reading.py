@@ -62,12 +62,16 @@ def _tell(reach: Reach, now: dt.datetime) -> bool:
 
 
 def _watchers(person: User, centres: list[UUID]) -> list[User]:
-    """Return who is told: the supervisors of the person's centres; administrators of a supervisor, or where none is."""
-    at_work = User.objects.filter(closed_at=None).exclude(pk=person.pk)
-    told = at_work.filter(role=Role.SUPERVISOR, memberships__centre__in=centres).distinct()
-    if person.role in {Role.SUPERVISOR, Role.ADMIN} or not told:
-        told = at_work.filter(role=Role.ADMIN)
-    return list(told.order_by("pk"))
+    """Return who is told: the supervisors of the person's centres; of a supervisor, or where none is, administrators.
+
+    Where there is no other administrator, all other supervisors: an alarm that nobody gets is none.
+    """
+    at_work = User.objects.filter(closed_at=None).exclude(pk=person.pk).order_by("pk")
+    supervisors, admins = at_work.filter(role=Role.SUPERVISOR), at_work.filter(role=Role.ADMIN)
+    near = supervisors.filter(memberships__centre__in=centres).distinct()
+    if person.role in {Role.SUPERVISOR, Role.ADMIN}:
+        near = near.none()
+    return list(near) or list(admins) or list(supervisors)
 
 
 def _words(target: str) -> str:

@@ -109,6 +109,16 @@ def test_where_a_centre_has_no_supervisor_administrators_are_told(operator: User
     assert [to for to, _ in told()] == [admin]
 
 
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.ADMIN])
+def test_where_there_is_no_other_administrator_all_other_supervisors_are_told(
+    centre: Centre, other_centre: Centre, supervisor: User, role: Role
+) -> None:
+    farther = make_user(other_centre, Role.SUPERVISOR, "Supervisor 09")
+    read(make_user(centre, role, "Somebody"), 5)
+    assert look() == 1
+    assert {to for to, _ in told()} == {supervisor, farther}
+
+
 def test_what_the_program_opens_or_nobody_is_refused_hides_no_person(operator: User, supervisor: User) -> None:
     read(None, 5, because="sending")
     refuse(None, 3)
