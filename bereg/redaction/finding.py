@@ -32,6 +32,11 @@ def find(text: str, *, known: Collection[str] = ()) -> list[TextFinding]:
     return found
 
 
+def find_in_its_own(text: str, *, known: Collection[str]) -> list[TextFinding]:
+    """Find in a text out of which `known` comes too: what is found without it keeps its kind, such as a document."""
+    return _apart(text, chain(find(text), find(text, known=known)))
+
+
 def masked(text: str, findings: Iterable[TextFinding]) -> str:
     """Return a text with neutral words in the places of findings."""
     return "".join(mark or piece for piece, mark in pieces(text, findings))

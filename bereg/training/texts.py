@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bereg.accounts.models import User
 from bereg.core.storage import NotStoredError
+from bereg.dispatch.findings import known_of
 from bereg.enquiries import texts
 from bereg.enquiries.alarms import cannot_be_opened
 from bereg.enquiries.models import Enquiry
@@ -33,7 +34,7 @@ class Original:
     """The text of an enquiry that is to be masked, and what is looked for in it. is_closed: as above."""
 
     narrative: str
-    known: tuple[str, ...]  # how to reach the person, the number and the code word of the enquiry
+    known: tuple[str, ...]  # whatever the matter holds that tells who somebody is
     is_closed: bool
 
 
@@ -51,10 +52,14 @@ def opened(practice: Practice, *, by: User, because: Because) -> Copy:
 
 
 def original_of(enquiry: Enquiry, *, by: User) -> Original:
-    """Open what is to be masked, and what is looked for in it: the contact and the code word. Raise NotAllowed."""
+    """Open what is to be masked, and what is looked for in it. Raise NotAllowed.
+
+    Never call it inside a transaction.
+    """
+    # The contact and the code word too: a text in which one of them cannot be looked for is not given.
     wanted = (texts.NARRATIVE, texts.CALL_BACK, texts.CODE_WORD)
     found = texts.opened(enquiry, wanted, by=by, because=Because.PRACTICE)
-    known = (found.call_back, enquiry.number, found.code_word)
+    known = () if found.closed else known_of(enquiry, by)
     return Original(found.narrative, known, is_closed=bool(found.closed))
 
 

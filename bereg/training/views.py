@@ -19,7 +19,7 @@ from bereg.enquiries import actions as enquiries
 from bereg.enquiries.adding import UnfinishedError, UnopenedError
 from bereg.enquiries.texts import NARRATIVE
 from bereg.enquiries.texts import opened as opened_enquiry
-from bereg.redaction.finding import find, masked, pieces
+from bereg.redaction.finding import find_in_its_own, masked, pieces
 from bereg.redaction.forms import open_words
 from bereg.training import actions
 from bereg.training.access import may_give
@@ -125,7 +125,7 @@ def give_practice(request: StaffRequest, pk: UUID) -> HttpResponse:
     interns = interns_for(found)
     if request.method == "GET":
         original = original_of(found, by=request.user)
-        proposed = masked(original.narrative, find(original.narrative, known=original.known))
+        proposed = masked(original.narrative, find_in_its_own(original.narrative, known=original.known))
         return _give_page(request, found, GiveForm(interns=interns, initial={"masked": proposed}), original)
     form = GiveForm(request.POST, interns=interns)
     return _given(request, found, form) if form.is_valid() else _give_page(request, found, form, status=422)
@@ -167,7 +167,7 @@ def _give_page(
         "enquiry": found,
         "form": form,
         "is_closed": original.is_closed,
-        "pieces": list(pieces(original.narrative, find(original.narrative, known=original.known))),
+        "pieces": list(pieces(original.narrative, find_in_its_own(original.narrative, known=original.known))),
         "facts": facts_of(found),
     }
     return render(request, "training/give_practice.html", context, status=status)

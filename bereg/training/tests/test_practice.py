@@ -23,9 +23,11 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter
 from bereg.retention import holds
 from bereg.retention import rules as retention
+from bereg.tasks import safe_contact
 from bereg.training.actions import (
     NotYourPracticeError,
     StalePracticeError,
+    UndecidedError,
     UnmaskedError,
     accept,
     give,
@@ -42,6 +44,7 @@ from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason
 from bereg.vault.faults import NotAllowed
 from bereg.vault.models import Key, LedgerLine
+from bereg.violations.tests.conftest import noted
 from conftest import make_user
 from tests.opened import answers_of, text_of
 
@@ -107,6 +110,7 @@ def test_from_the_masked_copy_to_the_enquiry(
     assert acts(enquiry) == [
         ("enquiry.registered", ""),
         read,  # to mask it
+        ("text.revealed", "case_work"),  # for what it names
         ("practice.given", str(intern.pk)),
         ("text.revealed", "correction"),
         ("enquiry.corrected", ""),
@@ -196,6 +200,18 @@ def test_what_is_not_masked_is_refused(enquiry: Enquiry, intern: User, operator:
         give(enquiry=enquiry, version=1, intern=intern, masked="Write to 00@example.org.", by=operator)
     assert refused.value.left == ["00@example.org"]
     assert Practice._base_manager.count() == 0
+
+
+@pytest.mark.parametrize("masked", ["They work at «северный лес».", "Say it to zuhra alone."])
+def test_what_other_records_of_the_matter_name_is_looked_for(
+    enquiry: Enquiry, intern: User, operator: User, masked: str
+) -> None:
+    noted(enquiry, operator)  # at a sawmill of that name
+    safe = safe_contact.Safe(words="Zuhra Karimova picks up, her sister")
+    safe_contact.write(enquiry=enquiry, version=0, safe=safe, by=operator)
+    with pytest.raises(UndecidedError):
+        give(enquiry=now(enquiry), version=1, intern=intern, masked=masked, by=operator)
+    assert not Practice._base_manager.exists()
 
 
 def test_a_text_that_changed_meanwhile_is_not_given(enquiry: Enquiry, intern: User, operator: User) -> None:
