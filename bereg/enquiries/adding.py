@@ -7,7 +7,7 @@ from bereg.enquiries.drafts import correction_draft_id
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.queries import draft_of
-from bereg.enquiries.registration import Matter
+from bereg.enquiries.registration import Along, Matter
 from bereg.enquiries.texts import CALL_BACK, NARRATIVE, TYPED_ANSWERS, opened
 from bereg.retention.holds import HeldError
 from bereg.vault.because import Because
@@ -21,10 +21,10 @@ class UnfinishedError(Exception):
     """The person has begun to correct the enquiry: a correction of theirs would throw that away."""
 
 
-def add_to_narrative(*, enquiry: Enquiry, version: int, text: str, by: User) -> Enquiry:
+def add_to_narrative(*, enquiry: Enquiry, version: int, text: str, by: User, along: Along | None = None) -> Enquiry:
     """Store `text` below the narrative that stood at `version`; everything else stays. Call it outside transactions.
 
-    Raise NotYourEnquiryError, StaleEnquiryError, UnfinishedError, UnopenedError.
+    along: as of `register_enquiry`. Raise NotYourEnquiryError, StaleEnquiryError, UnfinishedError, UnopenedError.
     """
     if not may_write(by, enquiry):
         raise NotYourEnquiryError(enquiry)
@@ -46,6 +46,6 @@ def add_to_narrative(*, enquiry: Enquiry, version: int, text: str, by: User) -> 
     )
     keep = frozenset({TYPED_ANSWERS, CALL_BACK})
     try:
-        return correct_enquiry(enquiry=enquiry, version=version, matter=matter, keep=keep, by=by)
+        return correct_enquiry(enquiry=enquiry, version=version, matter=matter, keep=keep, by=by, along=along)
     except HeldError:  # set in this very moment: to what is held, a text can be added
         raise StaleEnquiryError(enquiry) from None

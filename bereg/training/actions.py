@@ -156,8 +156,7 @@ def accept(*, practice: Practice, version: int, enquiry_version: int, by: User) 
     """Take a draft into its enquiry, below what stands there, as a correction by who accepts it.
 
     Raise NotYourPracticeError, StalePracticeError, UnopenedError; what `add_to_narrative` raises, such as
-    StaleEnquiryError. The practice ends after the correction is stored: were the program killed between the two,
-    accepting it again would be stale, so nothing comes into the enquiry twice.
+    StaleEnquiryError. The practice ends in the transaction of the correction, so nothing comes in twice.
     """
     if not practice.may_be_judged_by(by):
         raise NotYourPracticeError
@@ -167,17 +166,19 @@ def accept(*, practice: Practice, version: int, enquiry_version: int, by: User) 
     if found.is_closed:
         raise UnopenedError
     head = gettext("Written by %(intern)s, accepted by %(person)s:") % {"intern": practice.intern, "person": by}
-    changed = add_to_narrative(enquiry=practice.enquiry, version=enquiry_version, text=f"{head}\n{found.draft}", by=by)
-    _accepted(practice, by)
-    return changed
+    return add_to_narrative(
+        enquiry=practice.enquiry,
+        version=enquiry_version,
+        text=f"{head}\n{found.draft}",
+        by=by,
+        along=lambda _now: _accepted(practice, version, by),
+    )
 
 
-@transaction.atomic
-def _accepted(practice: Practice, by: User) -> None:
-    ended = _end([practice], by=by, because=Because.DRAFT_OVER)
+def _accepted(practice: Practice, version: int, by: User) -> None:
+    _end([_lock(practice, version)], by=by, because=Because.DRAFT_OVER)
     audit.record(ACCEPTED, target=practice.enquiry, by=by, because=str(practice.intern_id))
-    if ended:
-        notices.give(kind=ACCEPTED, target=str(practice.pk), to=[practice.intern])
+    notices.give(kind=ACCEPTED, target=str(practice.pk), to=[practice.intern])
 
 
 @transaction.atomic

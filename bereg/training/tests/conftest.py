@@ -12,13 +12,15 @@ from bereg.contacts.channels import Channel
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.registration import Matter, Registration, register_enquiry
-from bereg.training.actions import give
+from bereg.training.actions import give, write
 from bereg.training.models import Practice
+from bereg.vault.models import Key, LedgerLine
 from conftest import make_user
 from tests.typed_material import publish_with_a_text
 
 TOLD = "Anna Berezova asks about her passport. She can be called at +7 900 000-00-16."
 MASKED = "[name] asks about her passport. She can be called at [telephone]."
+DRAFT = "Explain how to get it back."
 
 
 @pytest.fixture
@@ -48,3 +50,25 @@ def intern(centre: Centre) -> User:
 def practice(enquiry: Enquiry, intern: User, operator: User) -> Practice:
     """The enquiry, given to the intern."""
     return give(enquiry=enquiry, version=1, intern=intern, masked=MASKED, by=operator)
+
+
+def stands(practice: Practice) -> Practice:
+    return Practice._base_manager.get(pk=practice.pk)
+
+
+def now(enquiry: Enquiry) -> Enquiry:
+    return Enquiry._base_manager.get(pk=enquiry.pk)
+
+
+def sent(practice: Practice, text: str = DRAFT) -> Practice:
+    """Let the intern send a draft."""
+    standing = stands(practice)
+    write(practice=standing, version=standing.version, text=text, sends=True, by=standing.intern)
+    return stands(practice)
+
+
+def assert_gone(practice: Practice) -> None:
+    """No row, no key, and a line of the ledger."""
+    assert not Practice._base_manager.filter(pk=practice.pk).exists()
+    assert not Key.objects.filter(record=practice.pk).exists()
+    assert LedgerLine.objects.filter(kind="narrative").exists()

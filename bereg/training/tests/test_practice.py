@@ -14,14 +14,11 @@ from bereg.accounts.roles import Role
 from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
 from bereg.enquiries import actions as enquiries
-from bereg.enquiries import texts
-from bereg.enquiries.adding import UnfinishedError, add_to_narrative
+from bereg.enquiries.adding import add_to_narrative
 from bereg.enquiries.consent_withdrawal import withdraw_consent
-from bereg.enquiries.drafts import correction_draft_id, save_draft
-from bereg.enquiries.models import Draft, Enquiry
+from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter
-from bereg.retention import holds
 from bereg.retention import rules as retention
 from bereg.tasks import safe_contact
 from bereg.training.actions import (
@@ -37,13 +34,11 @@ from bereg.training.actions import (
 )
 from bereg.training.models import Practice
 from bereg.training.queries import enquiries_to_give, guided_practices, interns_for, own_practices, shown_of
-from bereg.training.tests.conftest import MASKED, TOLD
+from bereg.training.tests.conftest import DRAFT, MASKED, TOLD, assert_gone, now, sent, stands
 from bereg.training.texts import opened
 from bereg.vault import ledger
 from bereg.vault.because import Because
-from bereg.vault.classes import HoldReason
 from bereg.vault.faults import NotAllowed
-from bereg.vault.models import Key, LedgerLine
 from bereg.violations.tests.conftest import noted
 from conftest import make_user
 from tests.opened import answers_of, text_of
@@ -54,30 +49,8 @@ def acts(record: Any) -> list[tuple[str, str]]:
     return [(each.action, each.because) for each in entries_on(record)]
 
 
-def stands(practice: Practice) -> Practice:
-    return Practice._base_manager.get(pk=practice.pk)
-
-
-def now(enquiry: Enquiry) -> Enquiry:
-    return Enquiry._base_manager.get(pk=enquiry.pk)
-
-
-def sent(practice: Practice, text: str = "Explain how to get it back.") -> Practice:
-    """Let the intern send a draft."""
-    standing = stands(practice)
-    write(practice=standing, version=standing.version, text=text, sends=True, by=standing.intern)
-    return stands(practice)
-
-
 def told(person: User) -> list[str]:
     return list(Notice.objects.filter(person=person, read_at=None).values_list("kind", flat=True))
-
-
-def assert_gone(practice: Practice) -> None:
-    """No row, no key, and a line of the ledger."""
-    assert not Practice._base_manager.filter(pk=practice.pk).exists()
-    assert not Key.objects.filter(record=practice.pk).exists()
-    assert LedgerLine.objects.filter(kind="narrative").exists()
 
 
 def test_from_the_masked_copy_to_the_enquiry(
@@ -251,7 +224,7 @@ def test_what_was_sent_is_the_interns_to_change_no_more(practice: Practice, inte
     for version in (1, found.version):
         with pytest.raises(StalePracticeError):
             write(practice=found, version=version, text="Quickly", sends=True, by=intern)
-    assert text_of(stands(practice), "draft") == "Explain how to get it back."
+    assert text_of(stands(practice), "draft") == DRAFT
 
 
 def test_a_draft_is_told_to_who_has_the_enquiry_where_the_giver_has_it_no_more(
@@ -260,44 +233,6 @@ def test_a_draft_is_told_to_who_has_the_enquiry_where_the_giver_has_it_no_more(
     Enquiry._base_manager.filter(pk=enquiry.pk).update(assignee=supervisor)
     sent(practice)
     assert (told(operator), told(supervisor)) == ([], ["practice.sent"])
-
-
-def test_accepting_throws_no_begun_correction_away(practice: Practice, enquiry: Enquiry, operator: User) -> None:
-    own, fields = correction_draft_id(enquiry, operator), {"narrative": ["Half a sentence"]}
-    centre, agreed = enquiry.centre, Consent.YES
-    save_draft(id=own, centre=centre, enquiry=enquiry, consent=agreed, fields=fields, by=operator, version=1)
-    found = sent(practice)
-    with pytest.raises(UnfinishedError):
-        accept(practice=found, version=found.version, enquiry_version=1, by=operator)
-    assert Draft._base_manager.filter(pk=own).exists()
-
-
-def test_a_held_enquiry_takes_a_draft_in_and_its_copy_goes_all_the_same(
-    practice: Practice, enquiry: Enquiry, operator: User, supervisor: User
-) -> None:
-    until, order = timezone.localdate() + dt.timedelta(days=90), "an invented order, number 16"
-    holds.hold(record=enquiry, code=HoldReason.COURT, reason=order, until=until, owner=supervisor, by=supervisor)
-    found = sent(practice)
-    accept(practice=found, version=found.version, enquiry_version=1, by=operator)
-    assert text_of(now(enquiry)).startswith(f"{TOLD}\n")
-    assert_gone(practice)
-
-
-def test_a_hold_set_while_a_draft_is_taken_in_stores_nothing(
-    practice: Practice, enquiry: Enquiry, operator: User, supervisor: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    until, order = timezone.localdate() + dt.timedelta(days=90), "an invented order, number 16"
-    found, seal = sent(practice), texts.seal
-
-    def late(*args: Any) -> Any:
-        holds.hold(record=enquiry, code=HoldReason.COURT, reason=order, until=until, owner=supervisor, by=supervisor)
-        return seal(*args)
-
-    monkeypatch.setattr(texts, "seal", late)
-    with pytest.raises(enquiries.StaleEnquiryError):
-        accept(practice=found, version=found.version, enquiry_version=1, by=operator)
-    assert text_of(now(enquiry)) == TOLD
-    assert stands(practice).sent_at
 
 
 def test_taking_it_back_erases_it(practice: Practice, enquiry: Enquiry, intern: User, operator: User) -> None:
