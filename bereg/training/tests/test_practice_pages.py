@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -241,6 +242,29 @@ def test_what_cannot_be_opened_is_said_in_its_place(
     shown = page(desk, "give_practice", enquiry)
     assert "This text cannot be opened." in shown
     assert "<textarea" not in shown
+
+
+def test_what_was_masked_stays_where_it_can_be_given_no_more(desk: Client, enquiry: Enquiry, intern: User) -> None:
+    User.objects.filter(pk=intern.pk).update(closed_at=timezone.now())
+    without = give(desk, enquiry, intern, masked="My own words")
+    assert (without.status_code, "My own words" in without.content.decode()) == (422, True)
+    User.objects.filter(pk=intern.pk).update(closed_at=None)
+    Key.objects.filter(record=enquiry.pk).delete()
+    closed = give(desk, enquiry, intern, masked="My own words")
+    assert (closed.status_code, "My own words" in closed.content.decode()) == (409, True)
+
+
+def test_a_draft_and_a_remark_stay_where_they_can_be_stored_no_more(
+    school: Client, desk: Client, practice: Practice
+) -> None:
+    post(school, "practice", practice, version="1", text="Ask at the desk.", act="send")
+    assert post(desk, "send_practice_back", practice, version="2", remark="Of the faster").status_code == 302
+    slower = post(desk, "send_practice_back", practice, version="2", remark="Of the slower")
+    assert slower.status_code == 409
+    assert all(words in slower.content.decode() for words in ("Of the faster", "Of the slower"))
+    Key.objects.filter(record=practice.pk).delete()
+    stale = post(school, "practice", practice, version="1", text="My draft", act="keep")
+    assert (stale.status_code, "My draft" in stale.content.decode()) == (409, True)
 
 
 def test_what_ends_while_a_request_is_on_its_way_is_like_none(
