@@ -39,6 +39,11 @@ class GiveForm(forms.Form):
         findings: Any = self.fields["findings"]
         findings.show(_one_line_break(str(self["masked"].value() or "")), known=known, keeps_certain=False)
 
+    def ask_again(self, why: str) -> None:
+        """Say why a valid form is not taken, and let it be confirmed anew: the original is another one by now."""
+        self.data = {name: value for name, value in self.data.items() if name != "confirmed"}
+        self.add_error(None, why)
+
     def clean_masked(self) -> str:
         """Keep one kind of line break."""
         return _one_line_break(self.cleaned_data["masked"])

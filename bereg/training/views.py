@@ -150,7 +150,7 @@ def _given(request: StaffRequest, found: Any, form: GiveForm) -> HttpResponse:
         form.add_error("masked", _("Mask this too, it can point at somebody: %(left)s") % {"left": left})
         return _give_page(request, found, form, status=422)
     except actions.StalePracticeError:
-        form.add_error(None, _("A colleague changed this enquiry meanwhile. Compare the texts again."))
+        form.ask_again(_("A colleague changed this enquiry meanwhile. Compare the texts again."))
         return _give_page(request, _again(enquiries_to_give(request.user), found), form, status=409)
     except UnopenedError:
         return _give_page(request, found, form, status=409)

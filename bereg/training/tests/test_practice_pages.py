@@ -145,6 +145,8 @@ def test_a_text_corrected_meanwhile_is_masked_anew(desk: Client, enquiry: Enquir
     assert (answer.status_code, Practice._base_manager.count()) == (409, 0)
     assert "Other." in said
     assert PROPOSED in said
+    assert 'name="confirmed"' in said
+    assert " checked" not in said  # nobody has read it beside what stands now
     assert give(desk, enquiry, intern, version="2").status_code == 302
 
 
