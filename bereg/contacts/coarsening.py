@@ -1,7 +1,8 @@
 """Contacts whose time is over: their month is left, and who took them is not."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -9,7 +10,8 @@ from django.db.models import QuerySet
 from bereg.contacts.channels import Precision
 from bereg.contacts.models import Contact
 
-CHANGED = ("started_at", "ended_at", "precision", "operator")
+CHANGED = ("started_at", "ended_at", "entered_at", "changed_at", "precision", "operator")
+STEP = dt.timedelta(microseconds=1)
 
 
 def not_coarse(before: dt.datetime) -> QuerySet[Contact]:
@@ -18,12 +20,17 @@ def not_coarse(before: dt.datetime) -> QuerySet[Contact]:
     return old.exclude(precision=Precision.MONTH)
 
 
-def coarsen(ids: Iterable[object]) -> None:
-    """Leave the month of contacts, and not who took them. Their figures stay as they are."""
+def coarsen(ids: Iterable[UUID], *, places: Mapping[UUID, int]) -> None:
+    """Leave the month of contacts, and not who took them. Their figures stay as they are.
+
+    places: which one of its matter each is, as no moment tells any more which came first; none where it has no matter.
+    """
     every = Contact.objects.everywhere(because="retention")
     contacts = list(every.filter(pk__in=list(ids)).select_related("centre"))
     for contact in contacts:
         contact.started_at = month_of(contact.started_at, contact.centre.time_zone)
+        # A call is entered as it is taken, so that moment would tell the minute as well.
+        contact.entered_at = contact.changed_at = contact.started_at + places.get(contact.pk, 0) * STEP
         contact.ended_at = contact.operator = None
         contact.precision = Precision.MONTH
     every.bulk_update(contacts, CHANGED)
@@ -32,3 +39,8 @@ def coarsen(ids: Iterable[object]) -> None:
 def month_of(moment: dt.datetime, time_zone: str) -> dt.datetime:
     """Return where the month of a moment begins, by the clock of a centre."""
     return moment.astimezone(ZoneInfo(time_zone)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def month_after(moment: dt.datetime, time_zone: str) -> dt.datetime:
+    """Return where the month after that of a moment begins, by the clock of a centre."""
+    return month_of(month_of(moment, time_zone) + dt.timedelta(days=32), time_zone)

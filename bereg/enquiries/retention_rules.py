@@ -1,19 +1,22 @@
 """The rules by which the nights erase what of an enquiry has had its time; what is due, `retention_periods.py` says."""
 
 import datetime as dt
+from collections import defaultdict
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bereg.contacts.coarsening import coarsen as coarsen_contacts
-from bereg.contacts.coarsening import month_of
+from bereg.contacts.coarsening import month_after, month_of
+from bereg.contacts.models import Contact
 from bereg.core.concerns import said
 from bereg.enquiries.consent_withdrawal import forget_released
 from bereg.enquiries.drafts import discard_old_drafts
-from bereg.enquiries.models import Draft, Entry
+from bereg.enquiries.models import Draft, EnquiryContact, Entry
 from bereg.enquiries.parts import coarsen, forget_copies
 from bereg.enquiries.retention_periods import (
     TEXTS,
@@ -28,6 +31,7 @@ from bereg.enquiries.retention_periods import (
     texts_due,
     texts_due_in_parts,
 )
+from bereg.retention import holds
 from bereg.retention.rules import Progress, Rule, of_records
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
@@ -67,14 +71,31 @@ def _coarsen(ids: list[UUID]) -> None:
         enquiry.opened_at = month_of(enquiry.opened_at, zone)
         enquiry.last_contact_at = month_of(enquiry.last_contact_at, zone)
         enquiry.entered_at = enquiry.opened_at
+        # Cut upwards, and never beyond now: it stays after a consent that was taken back before, and before one that
+        # will be, between which `withdraw_again` tells by it.
+        enquiry.changed_at = min(month_after(enquiry.changed_at, zone), timezone.now())
         enquiry.closed_at = month_of(enquiry.closed_at, zone) if enquiry.closed_at else None
         enquiry.code_word = enquiry.code_word_index = b""
         enquiry.assignee = enquiry.entered_by = None
         enquiry.version += 1
-    moments = ("opened_at", "last_contact_at", "entered_at", "closed_at")
+    moments = ("opened_at", "last_contact_at", "entered_at", "changed_at", "closed_at")
     people, word = ("assignee", "entered_by"), ("code_word", "code_word_index")
     coarsen(enquiries)
     everywhere().bulk_update(enquiries, [*moments, *word, *people, "version"])
+
+
+def _coarsen_contacts(ids: list[UUID]) -> None:
+    """Leave the month of contacts; of those of one enquiry whose time is over together, so that their order stays."""
+    links = EnquiryContact.objects.everywhere(because="retention")
+    enquiries = list(links.filter(contact__in=ids).values_list("enquiry", flat=True))
+    due = contacts_due(timezone.now()).filter(of_enquiry__enquiry__in=enquiries).exclude(holds.keeping(Contact))
+    every = {*ids, *due.values_list("pk", flat=True)}
+    in_order = links.filter(enquiry__in=enquiries).order_by("contact__started_at", "contact__entered_at")
+    of_each = defaultdict[UUID, list[UUID]](list)
+    for enquiry, contact in in_order.values_list("enquiry", "contact"):
+        of_each[enquiry].append(contact)
+    places = {contact: place for contacts in of_each.values() for place, contact in enumerate(contacts)}
+    coarsen_contacts(every, places=places)
 
 
 def _discard(now: dt.datetime, progress: Progress) -> None:
@@ -145,6 +166,6 @@ RULES = (
         kept=_years,
         due=contacts_due,
         parts=contacts_due_in_parts,
-        erase=coarsen_contacts,
+        erase=_coarsen_contacts,
     ),
 )

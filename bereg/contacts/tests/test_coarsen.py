@@ -7,7 +7,7 @@ import pytest
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.contacts.channels import Precision
-from bereg.contacts.coarsening import coarsen, month_of, not_coarse
+from bereg.contacts.coarsening import coarsen, month_after, month_of, not_coarse
 from bereg.contacts.models import Contact
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +19,12 @@ def test_the_month_is_that_of_the_centre(centre: Centre, operator: User) -> None
         centre=centre, channel="phone", started_at=NEW_YEAR, ended_at=NEW_YEAR, language="uz", operator=operator
     )
     other = Contact.objects.create(centre=centre, channel="phone", started_at=NEW_YEAR, operator=operator)
-    coarsen([made.pk])
+    coarsen([made.pk], places={})
     made.refresh_from_db()
     other.refresh_from_db()
     assert (made.started_at, made.ended_at) == (dt.datetime(2007, 12, 31, 21, 0, tzinfo=dt.UTC), None)
     assert (made.precision, made.operator, made.language) == (Precision.MONTH, None, "uz")
+    assert (made.entered_at, made.changed_at) == (made.started_at, made.started_at)  # a call is entered as it is taken
     assert (other.started_at, other.operator) == (NEW_YEAR, operator)
     assert list(not_coarse(NEW_YEAR + dt.timedelta(days=1))) == [other]
     assert list(not_coarse(NEW_YEAR)) == []
@@ -34,3 +35,4 @@ def test_it_stays_within_its_month_in_every_zone() -> None:
         first = month_of(NEW_YEAR, zone)
         assert first <= NEW_YEAR
         assert month_of(first, zone) == first
+        assert first < NEW_YEAR < month_after(NEW_YEAR, zone) <= first + dt.timedelta(days=31)

@@ -14,6 +14,7 @@ from bereg.contacts.channels import Channel, Direction
 from bereg.contacts.models import Contact
 from bereg.enquiries import retention_periods
 from bereg.enquiries.actions import close_enquiry, correct_enquiry, reopen_enquiry
+from bereg.enquiries.consent_withdrawal import withdraw_again
 from bereg.enquiries.drafts import save_draft
 from bereg.enquiries.joining import join_contact
 from bereg.enquiries.models import Draft, Enquiry
@@ -28,7 +29,7 @@ from bereg.vault import actions as vault
 from bereg.vault import key_records
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason, Kind
-from bereg.vault.models import Key, LedgerLine
+from bereg.vault.models import Key, LedgerLine, record_hash
 
 pytestmark = pytest.mark.django_db
 OPENED = NEW_YEAR_IN_MOSCOW
@@ -228,13 +229,50 @@ def test_after_five_years_the_month_and_the_codes_are_left_and_the_figures_stay(
     left = current(enquiry)
     month = dt.datetime(2007, 12, 31, 21, 0, tzinfo=dt.UTC)  # January begins in Moscow
     assert (left.opened_at, left.closed_at, left.entered_at) == (month, month, month)
+    february = dt.datetime(2008, 1, 31, 21, 0, tzinfo=dt.UTC)  # upwards, see `withdraw_again`
+    assert left.changed_at == february
     assert (left.assignee, left.entered_by, left.code_word, bytes(left.code_word_index)) == (None, None, b"", b"")
     assert not Key.objects.filter(record=left.pk, kind=Kind.CODE_WORD).exists()  # nor does one of a backup open
     taken = Contact._base_manager.get()
     assert (taken.started_at, taken.operator, taken.precision) == (month, None, "month")
+    assert (taken.entered_at, taken.changed_at) == (month, month)  # a call is entered as it is taken
     assert list(facts_of(Enquiry.objects.everywhere(because="test"), enquiry.centre)) == before
     night(five + DAY)
     assert current(enquiry).version == left.version
+
+
+def test_contacts_of_one_month_keep_their_order_and_not_their_times(
+    enquiry: Enquiry, contact: ContactFields, operator: User, night: Night
+) -> None:
+    ids = [Contact._base_manager.get().pk]
+    for days, channel in ((1, Channel.EMAIL), (2, Channel.WEB), (3, Channel.VISIT)):
+        later = ContactFields(centre=contact.centre, channel=channel, started_at=OPENED + days * DAY)
+        ids.append(join_contact(enquiry=enquiry, contact=later, by=operator)[0].contact_id)
+    before = list(facts_of(Enquiry.objects.everywhere(because="test"), enquiry.centre))
+    closed(enquiry, operator, OPENED + 4 * DAY)
+    five = retention.months_before(OPENED, -60)
+    night(five + 2 * DAY + HOUR)  # of the last one not yet
+    night(five + 3 * DAY + HOUR)
+    left = list(Contact._base_manager.order_by("entered_at"))
+    month = left[0].started_at
+    assert [each.pk for each in left] == ids
+    assert {each.started_at for each in left} == {month}
+    assert max(each.entered_at for each in left) - month < dt.timedelta(milliseconds=1)
+    assert list(facts_of(Enquiry.objects.everywhere(because="test"), enquiry.centre)) == before
+
+
+@pytest.mark.parametrize(("hours", "again"), [(-1, 0), (1, 1)])
+def test_what_is_coarse_still_tells_a_new_consent_from_one_that_was_taken_back(
+    enquiry: Enquiry, operator: User, night: Night, hours: int, again: int
+) -> None:
+    """It was changed in the hour before the night, and its consent taken back an hour earlier, or after the night."""
+    at = retention.months_before(OPENED, -60) + DAY
+    closed(enquiry, operator, OPENED + DAY)
+    night(OPENED + 400 * DAY)  # the texts go
+    Enquiry._base_manager.update(changed_at=at - HOUR / 2)
+    night(at)
+    assert current(enquiry).is_coarse
+    assert withdraw_again({record_hash(enquiry.pk): at + hours * HOUR}) == again
 
 
 def test_a_contact_without_an_enquiry_is_coarsened_too(enquiry: Enquiry, operator: User, night: Night) -> None:
