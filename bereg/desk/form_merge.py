@@ -1,14 +1,15 @@
 """What was typed in a new form before the caller turned out to have called before."""
 
 from bereg.accounts.access import StaffRequest
+from bereg.accounts.queries import User
 from bereg.answers import actions as answers
 from bereg.answers.call_answers import FIELDS as TOLD
 from bereg.desk.registration_form import ABOUT, TAKES_CALL_IN, RegistrationSheet, consent_in
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.entries import NoConsentError, SaidOtherwiseError, write_down
-from bereg.enquiries.forms import ANSWER, STATE, fields_of
+from bereg.enquiries.forms import ANSWER, STATE, UNOPENED, fields_of
 from bereg.enquiries.outcomes import Consent, Urgency
-from bereg.enquiries.queries import Enquiry, draft_of
+from bereg.enquiries.queries import Draft, Enquiry, draft_of
 from bereg.enquiries.texts import TEXTS, Opened, fields_in, opened
 from bereg.questionnaire.queries import form_of
 from bereg.vault.because import Because
@@ -43,7 +44,7 @@ def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry
     stands behind the one that is known. Return whether there is something to correct. Not inside a transaction: what is
     stored has to be opened. Raise what `write_down` raises.
     """
-    questionnaire, new = form_of(enquiry.questionnaire), carried(sheet, enquiry)
+    new = carried(sheet, enquiry)
     if "narrative" in new and enquiry.consent == Consent.YES:
         del new["narrative"]
         said = sheet.matter.cleaned_data["narrative"]
@@ -55,9 +56,7 @@ def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry
         new.pop(ABOUT, None)  # the page of that person comes next
     if not new:
         return False
-    stands = _begun(request, enquiry) or fields_of(
-        enquiry, questionnaire, opened(enquiry, TEXTS, by=request.user, because=Because.CORRECTION)
-    )
+    stands = _begun(request, enquiry) or stored_fields(enquiry, by=request.user)
     fields = {**stands, "consent": [Consent.YES.value]} if sheet.consent == Consent.YES else dict(stands)
     for name, values in new.items():
         fields[name] = _merged(name, stands.get(name, []), values)
@@ -122,11 +121,30 @@ def _followed(text: str, rest: str) -> str:
     return text if stands else f"{before}\n\n{more}".strip()
 
 
+def begun_fields(draft: Draft, enquiry: Enquiry, *, by: User) -> dict[str, list[str]]:
+    """Return a correction that was begun as the fields of its form. Raise VaultFault where it does not open.
+
+    Before a yes it is kept without answers and texts. It is laid over those that stand: a yes that is given later would
+    else write over them with nothing.
+    """
+    begun = fields_in(draft, by=by)
+    if draft.consent == Consent.YES or not enquiry.keeps_content:
+        return begun
+    stored = stored_fields(enquiry, by=by)
+    return {**stored, "topics": [], **begun, UNOPENED: stored[UNOPENED]}
+
+
+def stored_fields(enquiry: Enquiry, *, by: User) -> dict[str, list[str]]:
+    """Return what stands as the fields of its correction, its texts opened. Not inside a transaction."""
+    texts = opened(enquiry, TEXTS, by=by, because=Because.CORRECTION)
+    return fields_of(enquiry, form_of(enquiry.questionnaire), texts)
+
+
 def _begun(request: StaffRequest, enquiry: Enquiry) -> dict[str, list[str]] | None:
     """Return the correction that the person has begun already; None where there is none, or none that opens."""
     draft = draft_of(request.user, correction_draft_id(enquiry, request.user))
     try:
-        return fields_in(draft, by=request.user) if draft else None
+        return begun_fields(draft, enquiry, by=request.user) if draft else None
     except VaultFault:
         return None
 

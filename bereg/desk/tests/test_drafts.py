@@ -1,15 +1,19 @@
 """Drafts keep themselves."""
 
+import re
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from bereg import desk as desk_room
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
+from bereg.enquiries.drafts import KEPT_WITHOUT_CONSENT
 from bereg.enquiries.models import Draft, Enquiry
-from tests.opened import draft_fields_of
+from tests.opened import draft_fields_of, text_of
 
 pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
 
@@ -95,6 +99,28 @@ def test_a_late_draft_brings_nothing_back_after_consent_was_withdrawn(desk: Clie
     sent = {"consent": "yes", "narrative": "First, corrected.", "version": "1"}
     assert desk.post(reverse("desk:correction_draft", args=[enquiry.pk]), sent).status_code == 409
     assert not Draft._base_manager.exists()
+
+
+@pytest.mark.parametrize("consent", ["no", "not_asked"])
+def test_a_correction_that_was_left_without_a_yes_goes_on_with_what_stands(desk: Client, consent: str) -> None:
+    stands = {"consent": "yes", "narrative": "First.", "call_back": "00@example.org", "a-gender": "male"}
+    desk.post(reverse("desk:form", args=[uuid4()]), {**stands, "topics": ["quota", "documents"]})
+    enquiry = Enquiry._base_manager.get()
+    typed = {**stands, "consent": consent, "topics": ["quota"], "version": "1"}  # by one key, and a topic taken out
+    desk.post(reverse("desk:correction_draft", args=[enquiry.pk]), typed)
+    assert "narrative" not in draft_fields_of(Draft._base_manager.get())
+    fields = desk.get(reverse("desk:correct", args=[enquiry.pk])).context["sheet"].fields
+    shown = {name: fields[name] for name in stands}
+    assert (shown, fields.getlist("topics")) == ({**stands, "consent": consent}, ["quota"])
+    sent = {name: values for name, values in {**dict(fields.lists()), "consent": ["yes"]}.items() if any(values)}
+    assert desk.post(reverse("desk:correct", args=[enquiry.pk]), sent).status_code == 302
+    assert text_of(Enquiry._base_manager.get()) == "First."
+
+
+def test_a_page_keeps_the_same_without_a_yes_as_the_server() -> None:
+    script = (Path(desk_room.__file__).parent / "static/desk/saving.js").read_text(encoding="utf-8")
+    listed = script.partition("KEPT_WITHOUT_CONSENT = new Set([")[2].partition("]")[0]
+    assert set(re.findall(r'"(\w+)"', listed)) == KEPT_WITHOUT_CONSENT | {"csrfmiddlewaretoken"}
 
 
 def test_an_ended_session_is_told_by_a_redirection(client: Client, centre: Centre) -> None:

@@ -21,6 +21,7 @@ from bereg.contacts.queries import last_way_of, places_of
 from bereg.core.forms import version_in
 from bereg.desk.comparison import Difference, contact_differences_seen, differences
 from bereg.desk.enquiry_detail import acts_of, answers_of, timeline_of
+from bereg.desk.form_merge import begun_fields, stored_fields
 from bereg.desk.losses import losses_of
 from bereg.desk.page import FieldProblem, Target, draft_closed, form_page, go, no_place, person_first
 from bereg.desk.promise import along_correction
@@ -29,13 +30,13 @@ from bereg.enquiries import actions, entries
 from bereg.enquiries.access import assignable, may_read_contact, may_read_text, may_write, rights_of
 from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.drafts import correction_draft_id
-from bereg.enquiries.forms import EntryForm, fields_of, unopened_in
+from bereg.enquiries.forms import EntryForm, unopened_in
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.panels import beside_contact, panels_on
 from bereg.enquiries.parts import look_at_parts
 from bereg.enquiries.queries import Enquiry, draft_of, enquiries_for
 from bereg.enquiries.registration import FormUsedError
-from bereg.enquiries.texts import CALL_BACK, CODE_WORD, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, fields_in, opened
+from bereg.enquiries.texts import CALL_BACK, CODE_WORD, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, opened
 from bereg.questionnaire.queries import form_of
 from bereg.questionnaire.wording import topic_texts
 from bereg.retention import holds
@@ -172,11 +173,11 @@ def _begin_correction(request: StaffRequest, found: Enquiry) -> HttpResponse:
     problem = None
     if draft:
         try:
-            fields = fields_in(draft, by=request.user)
+            fields = begun_fields(draft, found, by=request.user)
             return correction_page(request, found, correction_sheet(found, fields), draft=draft)
         except VaultFault:
             problem = FieldProblem(draft_closed())
-    fields = fields_of(found, form_of(found.questionnaire), all_texts(request, found))
+    fields = stored_fields(found, by=request.user)
     return correction_page(request, found, correction_sheet(found, fields), draft=draft, problem=problem)
 
 

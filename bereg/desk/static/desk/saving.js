@@ -7,7 +7,7 @@ const LONGEST_WAIT_MS = 20_000; // for an answer to a draft, before it counts as
 // Until consent is yes nothing else even leaves the page, but what came before the form (the same list as enquiries/drafts.py).
 const KEPT_WITHOUT_CONSENT = new Set([
   "csrfmiddlewaretoken", "consent", "channel", "line", "direction", "started_on", "started_time", "ended_time", "language", "anonymous",
-  "topics", "joins", "questionnaire", "version",
+  "topics", "joins", "questionnaire", "version", "unopened",
 ]);
 const ALONG = "along-"; // enquiries/form_along.py
 const BY_THE_PAGE = new Set(["csrfmiddlewaretoken", "shown"]); // what nobody types
