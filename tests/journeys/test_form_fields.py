@@ -1,6 +1,7 @@
 """The fields of the form by keyboard: Enter goes on and saves nothing, digits are digits where they are typed."""
 
 from collections.abc import Callable
+from urllib.parse import parse_qs
 from uuid import uuid4
 
 import pytest
@@ -131,6 +132,22 @@ def test_the_contact_is_tabbed_through_in_the_order_it_is_read(form: Page, earli
     )
     assert by_tab == by_eye
     assert by_tab[0] == "f-line"
+
+
+def test_what_is_told_in_words_is_not_sent_to_ask_which_questions_follow(form: Page) -> None:
+    form.keyboard.press("Digit2")  # no consent
+    for field in ("narrative", "joins"):
+        form.fill(f"#f-{field}", f"words of {field}")
+    form.click(".call-back summary")
+    form.fill("#f-call_back", "words of call_back")
+    form.focus("#q-citizenship .typeahead input")
+    form.keyboard.type("Uzbekistan")
+    with form.expect_request("**/relevance/") as asked:
+        form.keyboard.press("Enter")
+    sent = parse_qs(asked.value.post_data or "")
+    assert {"a-citizenship", "questionnaire", "line", "shown"} <= sent.keys()
+    assert "words" not in str(sent)
+    expect(form.locator("#q-work_permit")).to_be_visible()
 
 
 def test_what_is_typed_while_the_server_is_slow_answers_the_question_that_was_meant(form: Page) -> None:
