@@ -1,5 +1,6 @@
 """Correcting, closing, reopening an enquiry; withdrawing consent; a further contact of it."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -10,11 +11,13 @@ from django.utils.translation import override
 from bereg.accounts.models import User
 from bereg.audit.tests.entries import entries_on
 from bereg.centres.languages import Language
+from bereg.centres.models import Centre, Membership
 from bereg.contacts.models import Contact
+from bereg.contacts.queries import places_of
 from bereg.desk.tests.test_register import FULL
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.models import Version
-from bereg.questionnaire.publishing import publish
+from bereg.questionnaire.publishing import publish, standard_source
 from tests.opened import text_of
 
 pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
@@ -145,6 +148,24 @@ def test_an_enquiry_shows_with_the_questionnaire_it_was_registered_under(desk: C
     assert "person on the move" not in page
     assert "migrant" in page
     assert "person on the move" not in desk.get(reverse("desk:correct", args=[enquiry.pk])).content.decode()
+
+
+def test_the_questions_that_follow_are_those_of_the_enquirys_own_centre(
+    desk: Client, operator: User, other_centre: Centre
+) -> None:
+    Membership.objects.create(user=operator, centre=other_centre)
+    places = places_of(User.objects.get(pk=operator.pk))
+    second = places[-1].centre
+    own = standard_source().replace("| Work permit            |", "| A paper to work with   |", 1)
+    publish(source=own, centre=second, by=None)
+    for place in places:
+        desk.post(reverse("desk:form", args=[uuid4()]), {**FULL, "line": place.code})
+    for enquiry in Enquiry._base_manager.all():
+        page = desk.get(reverse("desk:correct", args=[enquiry.pk])).content.decode()
+        hidden = dict(re.findall(r'type="hidden" name="(line|questionnaire)" value="([^"]+)"', page))
+        asked = desk.post(reverse("desk:relevance"), {**hidden, "a-citizenship": "UZ"}).content.decode()
+        assert 'id="q-work_permit"' in asked
+        assert ("A paper to work with" in asked) == (enquiry.centre == second)
 
 
 @pytest.mark.parametrize("page", ["enquiry", "correct", "saved", "withdraw", "further_contact"])
