@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import urljoin
 from uuid import uuid4
 
 import pytest
@@ -111,11 +112,17 @@ def test_a_page_has_25_and_leads_to_the_next(desk: Client) -> None:
     first = desk.get(reverse("desk:find")).content.decode()
     following = re.search(r'rel="next" href="([^"]+)"', first)
     assert following
-    second = desk.get(reverse("desk:find") + following[1]).content.decode()
+    second = desk.get(urljoin(reverse("desk:find"), following[1])).content.decode()
     assert (first.count("data-row"), second.count("data-row")) == (25, 1)
     assert not set(re.findall("MSK-[0-9-]+", first)) & set(re.findall("MSK-[0-9-]+", second))
     assert 'rel="next"' in first
     assert 'rel="prev"' in second
+    # A number that is mistyped, or a filter that is not kept, is answered at an address that shows no list.
+    for act, asked in (("open_enquiry", ""), ("keep_filter", "?mine=on")):
+        page = desk.post(reverse(f"desk:{act}") + asked, {"typed": "no number"}).content.decode()
+        further = re.search(r'rel="next" href="([^"]+)"', page)
+        assert further
+        assert desk.get(html.unescape(urljoin(reverse(f"desk:{act}"), further[1]))).status_code == 200, act
 
 
 def test_a_supervisor_lists_what_is_open_with_somebody_who_left(
