@@ -253,6 +253,11 @@ def test_consent_that_is_withdrawn_again_after_a_restore_reaches_it(memo: Memo, 
 # What a record must say of itself.
 
 
+def test_what_goes_with_the_consent_is_named_in_the_readers_language() -> None:
+    named = [part for part in parts() if part not in {Memo, Silent}]
+    assert [part._meta.label for part in named if "verbose_name_plural" not in part._meta.original_attrs] == []
+
+
 def test_a_part_that_leaves_something_out_stops_the_start() -> None:
     assert [str(each.msg) for each in run_checks(tags=["models"]) if each.obj is Memo] == []
     with silent():

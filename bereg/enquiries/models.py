@@ -263,6 +263,9 @@ class Draft(Part):
     topic = models.CharField(max_length=64, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        verbose_name_plural = _("unfinished corrections")  # those of an enquiry: a new form hangs on none
+
     def __str__(self) -> str:
         return f"{self.id}"
 
