@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Value, When
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from bereg.accounts import notices
@@ -140,7 +140,7 @@ def close_enquiry(*, enquiry: Enquiry, by: User, version: int | None = None, out
         raise NotYourEnquiryError(enquiry)
     columns: dict[str, Any] = {"closed_at": timezone.now()}
     if outcome:
-        columns["outcome"] = Case(When(consent=Consent.YES, then=Value(outcome)), default=Value(""))
+        columns["outcome"] = Case(When(consent=Consent.YES, then=Value(outcome)), default=F("outcome"))
     if not change_one(enquiry, columns, closed_at=None, **({} if version is None else {"version": version})):
         current = _current(enquiry)
         raise AlreadyClosedError if version is None or current.closed_at else StaleEnquiryError(current)

@@ -1,16 +1,20 @@
 """Closing and handing over several enquiries at once."""
 
+import datetime as dt
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
+from bereg.retention import holds
+from bereg.vault.classes import HoldReason
 from conftest import make_user
 
 
@@ -85,6 +89,20 @@ def test_without_consent_no_outcome_is_kept(desk: Client) -> None:
     desk.post(reverse("desk:close_several"), sent(asked, withdrawn, outcome="advised"))
     assert set(Enquiry._base_manager.values_list("outcome", flat=True)) == {""}
     assert Enquiry._base_manager.filter(closed_at=None).count() == 0
+
+
+def test_what_a_hold_keeps_of_a_withdrawn_one_keeps_its_outcome(desk: Client, supervisor: User) -> None:
+    kept = register(desk, outcome="call_back")
+    until = timezone.localdate() + dt.timedelta(days=30)
+    holds.hold(
+        record=kept, code=HoldReason.COURT, reason="an invented order", until=until, owner=supervisor, by=supervisor
+    )
+    desk.post(reverse("desk:withdraw", args=[kept.pk]))
+    kept.refresh_from_db()
+    desk.post(reverse("desk:close_several"), sent(kept, outcome="advised"))
+    kept.refresh_from_db()
+    assert kept.closed_at
+    assert (kept.consent, kept.outcome) == ("withdrawn", "call_back")
 
 
 def test_an_outcome_is_noted_where_one_may_correct(desk: Client, centre: Centre, three: list[Enquiry]) -> None:
