@@ -18,7 +18,7 @@ from bereg.enquiries.models import SavedFilter
 MOST = 20  # of one person: more links than that nobody reads
 LONGEST = 40  # letters of a name
 KEPT = ("centre", "first", "last", "channel", "topic", "answer", "assignee", "open", "mine", "order")
-_CODE = re.compile(r"[A-Za-z0-9_:.\-]{1,100}", re.ASCII)
+_CODE = re.compile(r"[A-Za-z0-9_:.\-]{1,129}", re.ASCII)  # a question and its answer have 64 each
 
 
 class TooManyFiltersError(Exception):

@@ -1,5 +1,6 @@
 """Keeping what the list is narrowed to."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.enquiries import saved_filters
 from bereg.enquiries.models import SavedFilter
-from bereg.questionnaire.publishing import publish_standard
+from bereg.questionnaire.publishing import publish, publish_standard, standard_source
 from conftest import make_user
 
 
@@ -57,6 +58,18 @@ def test_words_contacts_and_code_words_are_never_kept(desk: Client, operator: Us
     for wanted in ({"words": "heron"}, {"topic": "two words"}, {"topic": "цапля"}, {}):
         with pytest.raises(ValueError, match="codes of its own fields"):
             saved_filters.keep_filter(name="x", wanted=wanted, by=operator)
+
+
+def test_the_longest_answer_and_a_day_typed_in_ones_own_way_are_kept(desk: Client, centre: Centre) -> None:
+    question, code = "q" * 64, "c" * 64
+    source = standard_source().replace("${job_search}", f"${{{question}}}")
+    source = re.sub(r"(select_one job_search +)\| job_search ", rf"\1| {question} ", source)
+    source = re.sub(r"(\| job_search  \| )mediator ", rf"\1{code} ", source)
+    publish(source=source, centre=centre, by=None)
+    keep(desk, "Long", f"answer={question}%3A{code}")
+    wanted = keep(desk, "Day", "first=11%2F25%2F2026").wanted
+    assert wanted == {"first": "2026-11-25"}
+    assert desk.get(reverse("desk:find"), wanted).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -105,8 +105,9 @@ def _form(request: StaffRequest, centres: list[Centre], questionnaire: Form | No
 
 
 def _wanted(form: FindForm) -> dict[str, str]:
-    sent = {name: form[name].data for name in KEPT if name in form.fields}
-    found = {name: "on" if value is True else str(value) for name, value in sent.items() if value}
+    # As read and not as typed: a day may be typed in the way of the reader's language.
+    read = {name: form.cleaned_data[name] for name in KEPT if name in form.fields}
+    found = {name: "on" if value is True else str(value) for name, value in read.items() if value}
     return {name: value for name, value in found.items() if (name, value) != ("order", str(Order.LATEST))}
 
 
