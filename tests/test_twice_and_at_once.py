@@ -148,13 +148,14 @@ def test_a_contact_and_an_enquiry_sent_twice_are_one(desk: Client) -> None:
 
 def test_another_centres_contact_is_not_drawn_in_by_its_id(desk: Client, other_operator: User) -> None:
     publish_standard()
-    theirs, enquiry = str(uuid4()), uuid4()
-    silent = {"disposition": "silent", "id": theirs, "confirmed": "yes"}
+    enquiry = uuid4()
+    silent = {"disposition": "silent", "id": str(uuid4()), "confirmed": "yes"}
     elsewhere = Client()
     elsewhere.force_login(other_operator)
     assert elsewhere.post(reverse("desk:without_enquiry"), silent).status_code == 302
+    theirs = Contact._base_manager.get().pk
     desk.post(reverse("desk:form", args=[enquiry]), form())
-    assert desk.post(reverse("desk:further_contact", args=[enquiry]), {"id": theirs}).status_code == 302
+    assert desk.post(reverse("desk:further_contact", args=[enquiry]), {"id": str(theirs)}).status_code == 302
     assert desk.post(reverse("desk:without_enquiry"), silent).status_code == 302
     assert not EnquiryContact._base_manager.filter(contact_id=theirs).exists()
     assert EnquiryContact._base_manager.filter(enquiry_id=enquiry).count() == 2

@@ -1,7 +1,7 @@
 """The inbox, and the page of one conversation."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -25,7 +25,7 @@ from bereg.conversations.queries import MOST_SHOWN, enquiry_of, latest_for, thre
 from bereg.conversations.talking import is_staffed
 from bereg.conversations.texts import opened, opened_all
 from bereg.conversations.wording import REFUSALS, why_not
-from bereg.core.forms import version_in
+from bereg.core.forms import id_in, version_in
 from bereg.core.pagination import FirstRows, NumberedPage
 from bereg.retention import holds
 from bereg.retention.wording import namespace_of
@@ -73,7 +73,7 @@ def answer(request: StaffRequest, pk: UUID) -> HttpResponse:
         return thread_page(request, found, reply=form, status=422)
     try:
         give_answer(
-            id=_id_of_answer(request),
+            id=id_in(request),
             thread=found,
             version=None if is_talk else version_in(request),
             text=form.cleaned_data["text"],
@@ -110,7 +110,7 @@ def thread_page(
         "shown": opened_all(found, by=request.user),
         "address": opened(found, "address", by=request.user) if found.address else None,
         "reply": reply or ThreadAnswerForm(),
-        "id": _id_of_answer(request),
+        "id": id_in(request),
         "guides": guides,
         "words": request.POST.get("words", ""),
         "give": given or GiveThreadForm(thread=found, person=request.user),
@@ -147,11 +147,3 @@ def _with_guide(request: StaffRequest, found: Thread, guide: str) -> ThreadAnswe
     except ValueError:
         text = ""
     return ThreadAnswerForm(initial={"text": "\n\n".join(filter(None, (typed, text)))})
-
-
-def _id_of_answer(request: StaffRequest) -> UUID:
-    """Read the id that the page was shown with, so that an answer sent twice is one."""
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return uuid4()

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.db.models import Model
@@ -32,11 +32,22 @@ class NumberField(forms.DecimalField):
 
 
 def id_in(request: HttpRequest) -> UUID:
-    """Read the id that the empty form was shown with, so that a form sent twice is one record."""
+    """Return the id of the record to be, so that a form sent twice is one record.
+
+    It follows from the id that the empty form was shown with, and from the address that the form is sent to. A record's
+    keys are known by its id alone: could a browser choose it, a record of another kind might get the keys of one that
+    stands, and take them along when it is erased.
+    """
     try:
-        return UUID(request.POST.get("id", ""))
+        return own_id(request, UUID(request.POST.get("id", "")))
     except ValueError:
         return uuid4()
+
+
+def own_id(request: HttpRequest, shown: UUID) -> UUID:
+    """Return the id that follows from one that a browser sends, and that nobody can aim at a record that stands."""
+    address = request.resolver_match
+    return uuid5(shown, address.view_name if address else "")
 
 
 def says(record: Model, typed: Mapping[str, object]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.permissions import Permission
 from bereg.contacts.queries import places_of
-from bereg.core.forms import version_in
+from bereg.core.forms import id_in, version_in
 from bereg.core.pages import by_script
 from bereg.dangers import actions
 from bereg.dangers.alarm_reach import as_far_as, may_hand_on, works_on
@@ -72,9 +72,9 @@ def raise_danger(request: StaffRequest) -> HttpResponse:
     if not places:
         raise PermissionDenied
     place = next((each for each in places if each.code == request.POST.get("line")), places[0])
-    form = _id_in(request, "form")
+    form = _form_in(request)
     centre = (form and centre_of(form, request.user)) or place.centre
-    raised = actions.raise_danger(id=_id_in(request, "id") or uuid4(), centre=centre, form=form, by=request.user)
+    raised = actions.raise_danger(id=id_in(request), centre=centre, form=form, by=request.user)
     return _strip(request) if by_script(request) else redirect(raised)
 
 
@@ -246,9 +246,9 @@ def _kind_in(request: HttpRequest) -> ProcedureKind:
     return ProcedureKind(sent) if sent in ProcedureKind.values else ProcedureKind.DANGER
 
 
-def _id_in(request: HttpRequest, name: str) -> UUID | None:
-    """Read an id that a page sends; a damaged one keeps no alarm back."""
+def _form_in(request: HttpRequest) -> UUID | None:
+    """Read the id of the form that stood open; a damaged one keeps no alarm back."""
     try:
-        return UUID(request.POST.get(name, ""))
+        return UUID(request.POST.get("form", ""))
     except ValueError:
         return None

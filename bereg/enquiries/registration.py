@@ -17,7 +17,7 @@ from bereg.core.storage import NotStoredError
 from bereg.enquiries import texts
 from bereg.enquiries.code_words import new_code_word
 from bereg.enquiries.drafts import supersede_draft
-from bereg.enquiries.models import Enquiry, EnquiryContact
+from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
 from bereg.enquiries.numbers import series_of, taken, taking
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.queries import enquiries_for
@@ -26,6 +26,7 @@ from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
 from bereg.vault import actions as vault
+from bereg.vault.taken_ids import is_of_another
 
 Along = Callable[[Enquiry], None]  # what a room above stores of an enquiry in the same transaction
 MOST_DRAWS = 20  # of a code word: about 1.5 million differ, so even two taken ones in a row are rare
@@ -114,6 +115,8 @@ def register_enquiry(*, registration: Registration, by: User, along: Along | Non
     Raise FormDiffersError where the form says something else now; FormUsedError where its contact joined another
     enquiry, or its id is one that the person may not see.
     """
+    if is_of_another(registration.id, Enquiry, Draft):  # the form's id, which the browser sends
+        raise FormUsedError
     # Sealed first: the key is then stored for good before the text is, and nobody waits for it at the write gate.
     try:
         word = registration.past.code_word or new_code_word(by.language)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.core.forms import id_in
 from bereg.core.numbers import number
 from bereg.core.text import normalise
 from bereg.outside_series import actions, periods
@@ -83,8 +82,8 @@ def take_off(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Take a value off."""
     found = get_object_or_404(OutsideSeries, pk=pk)
     try:
-        actions.take_off(series=found, value=id_in(request), by=request.user)
-    except actions.NoSuchValueError:
+        actions.take_off(series=found, value=UUID(request.POST.get("id", "")), by=request.user)
+    except (ValueError, actions.NoSuchValueError):
         messages.warning(request, _("It was corrected or taken off meanwhile."), "soon")
     else:
         messages.success(request, _("Taken off."), "good")

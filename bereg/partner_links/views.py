@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.core.forms import own_id
 from bereg.core.public_address import absolute
 from bereg.dispatch.forms import title_of
 from bereg.dispatch.models import Dispatch
@@ -34,7 +35,7 @@ def make(request: StaffRequest, pk: UUID) -> HttpResponse:
         return redirect(found)
     typed = form.cleaned_data
     try:
-        link, code = making.make(id=typed["id"], dispatch=found, days=typed["days"], by=request.user)
+        link, code = making.make(id=own_id(request, typed["id"]), dispatch=found, days=typed["days"], by=request.user)
     except (NotYourPartnerLinkError, NoLinkNowError, LinkMadeError) as refused:
         messages.warning(request, str(refused) or str(WHY_NOT[type(refused)]), "soon")
         return redirect(found)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.centres.scope import beyond
-from bereg.core.forms import version_in
+from bereg.core.forms import id_in, version_in
 from bereg.enquiries import part_texts
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import enquiries_for
@@ -27,7 +27,7 @@ from bereg.searches.errors import BegunAlreadyError
 from bereg.searches.forms import EndingForm, GiveSearchForm, SearchForm, initial_of
 from bereg.searches.models import SearchRequest
 from bereg.searches.queries import MOST_SHOWN, enquiries_to_register_on, led_by, matches_of, queries_of
-from bereg.searches.wording import REFUSALS, id_in, why_not
+from bereg.searches.wording import REFUSALS, why_not
 
 
 @never_cache

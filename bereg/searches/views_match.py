@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bereg.accounts import approvals
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.core.forms import id_in
 from bereg.enquiries import part_texts
 from bereg.enquiries.models import Enquiry
 from bereg.searches import asking, findables
@@ -26,7 +27,7 @@ from bereg.searches.forms import AskForm, DecisionForm, FindableForm, FoundAnswe
 from bereg.searches.models import Match, SearchRequest
 from bereg.searches.protection import bodies_for, given_to
 from bereg.searches.queries import asked_of, enquiries_to_register_on, findable_on, match_of
-from bereg.searches.wording import REFUSALS, id_in, why_not
+from bereg.searches.wording import REFUSALS, why_not
 
 
 @never_cache

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
+from bereg.core.forms import id_in
 from bereg.dispatch import drafting, errors
 from bereg.dispatch.choices import DispatchGround, DispatchKind
 from bereg.dispatch.queries import dispatch_for
@@ -23,7 +24,6 @@ from bereg.searches.details import DETAILS, Details
 from bereg.searches.forms import QueryForm, asks_of
 from bereg.searches.models import SearchRequest
 from bereg.searches.queries import led_by
-from bereg.searches.wording import id_in
 
 
 @never_cache

@@ -1,8 +1,5 @@
 """Why something was refused, in words; and the id that a form was shown with."""
 
-from uuid import UUID, uuid4
-
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -35,11 +32,3 @@ REFUSALS = tuple(_WHY_NOT)
 def why_not(refused: Exception) -> str:
     """Say why something was refused."""
     return str(next(words for kind, words in _WHY_NOT.items() if isinstance(refused, kind)))
-
-
-def id_in(request: HttpRequest) -> UUID:
-    """Read the id that the empty form was shown with, so that a form sent twice is one search."""
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return uuid4()

@@ -106,7 +106,7 @@ def test_the_same_form_sent_twice_is_one_sentence(browser: Client, year: Release
     page = answer.content.decode()
     assert (ENGLISH in page, "Something else." in page) == (True, True)
     assert ReportSentence.objects.get().texts == {"en": ENGLISH}
-    sentence = reverse("commentary:sentence", args=[year.pk, own[1]])
+    sentence = reverse("commentary:sentence", args=[year.pk, ReportSentence.objects.get().pk])
     assert f'action="{sentence}"' in page
     assert browser.post(sentence, {**typed, "en-text": "Something else.", "version": "1"}).status_code == 302
     assert ReportSentence.objects.get().texts == {"en": "Something else."}

@@ -107,14 +107,15 @@ def test_a_form_that_comes_again_with_another_reader_is_not_called_done(
     assert not Consultation._base_manager.get().readers.exists()
 
 
-def test_an_id_of_somebody_elses_is_used_for_nothing(
-    consultation: Consultation, enquiry: Enquiry, operator: User
-) -> None:
-    answer = browser_of(operator).post(new_of(enquiry), sent(id=str(consultation.pk), note="Mine."))
+def test_an_id_of_somebody_elses_is_used_for_nothing(enquiry: Enquiry, lawyer: User, operator: User) -> None:
+    form = sent()
+    assert browser_of(lawyer).post(new_of(enquiry), form).status_code == 302
+    theirs = Consultation._base_manager.get()
+    answer = browser_of(operator).post(new_of(enquiry), {**form, "note": "Mine."})
     assert answer.status_code == 409
     assert NOTED not in answer.content.decode()
     assert "Mine." in answer.content.decode()
-    assert Consultation._base_manager.get() == consultation
+    assert Consultation._base_manager.get() == theirs
 
 
 def test_a_stale_form_shows_both_texts(consultation: Consultation, lawyer: User) -> None:

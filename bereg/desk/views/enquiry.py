@@ -18,7 +18,7 @@ from bereg.accounts.queries import User
 from bereg.contacts.actions import ContactDiffersError
 from bereg.contacts.forms import ContactForm, usual_way
 from bereg.contacts.queries import last_way_of, places_of
-from bereg.core.forms import version_in
+from bereg.core.forms import id_in, version_in
 from bereg.desk.comparison import Difference, contact_differences_seen, differences
 from bereg.desk.enquiry_detail import acts_of, answers_of, timeline_of
 from bereg.desk.form_merge import begun_fields, stored_fields
@@ -241,7 +241,7 @@ def further_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
         form = ContactForm(_single(usual_way(places, last_way_of(request.user))), places=places)
         return _further_page(request, found, form, EntryForm(), uuid4())
     form, note = ContactForm(request.POST, places=places), EntryForm(request.POST)
-    own = _uuid(request.POST.get("id", ""))
+    own = id_in(request)
     if not (form.is_valid() and note.is_valid()):
         return _further_page(request, found, form, note, own, status=422, is_wrong=True)
     return _record_further(request, found, form, note, own)
@@ -360,10 +360,3 @@ def given_away(request: StaffRequest, current: Enquiry, sheet: RegistrationSheet
 
 def _single(fields: dict[str, list[str]]) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
-
-
-def _uuid(typed: str) -> UUID:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return uuid4()

@@ -1,7 +1,7 @@
 """The operator's first page."""
 
 import datetime as dt
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -26,6 +26,7 @@ from bereg.contacts.actions import ContactDiffersError, record_contact
 from bereg.contacts.dispositions import WITHOUT_ENQUIRY
 from bereg.contacts.forms import ContactForm, PlaceField, usual_way
 from bereg.contacts.queries import day_counts, last_way_of, places_of
+from bereg.core.forms import id_in
 from bereg.core.panels import Panel
 from bereg.counting.wording import Labels
 from bereg.desk.comparison import contact_differences_seen
@@ -107,7 +108,7 @@ def without_enquiry(request: StaffRequest) -> HttpResponse:
     if "confirmed" not in request.POST or not form.is_valid():
         context = {"by_hand": by_hand, "languages": Language.choices, "sent": request.POST, "form": form}
         return render(request, "desk/confirm_contact.html", context, status=200 if form.is_valid() else 422)
-    contact = form.fields_of(_id_in(request), by_hand.disposition)
+    contact = form.fields_of(id_in(request), by_hand.disposition)
     try:
         record_contact(contact=contact, by=request.user)
     except ContactDiffersError as used:
@@ -171,10 +172,3 @@ def _signals(request: StaffRequest) -> dict[str, object]:
         for signal in waiting[:MOST_SIGNALS]
     ]
     return {"signals": shown, "more_signals": max(0, len(waiting) - len(shown))}
-
-
-def _id_in(request: StaffRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        raise Http404 from None

@@ -80,9 +80,10 @@ def test_a_form_sent_twice_is_one_note(desk: Client) -> None:
 
 
 def test_an_id_that_a_colleague_used_loses_nothing(desk: Client, centre: Centre) -> None:
-    colleague = make_user(centre, Role.OPERATOR, "Operator 07")
-    taken = actions.write_note(id=uuid4(), centre=centre, words="Another.", by=colleague)
-    answer = desk.post(NEW, {"id": str(taken.pk), "words": WORDS})
+    theirs, sent = Client(), {"id": str(uuid4()), "words": "Another."}
+    theirs.force_login(make_user(centre, Role.OPERATOR, "Operator 07"))
+    assert theirs.post(NEW, sent).status_code == 302
+    answer = desk.post(NEW, {**sent, "words": WORDS})
     assert (answer.status_code, WORDS in answer.content.decode()) == (409, True)
 
 
