@@ -1,6 +1,6 @@
 """An enquiry grows out of a conversation: the form of one begins with what was written, where the writer agreed."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
@@ -9,14 +9,15 @@ from bereg.contacts.corrections import CountedError, StaleContactError, mark_mis
 from bereg.contacts.mistakes import Mistake
 from bereg.conversations.acts import GROWN
 from bereg.conversations.choices import CHANNEL_OF, ThreadSource
-from bereg.conversations.errors import NotYourThreadError, StaleThreadError
+from bereg.conversations.errors import FormBegunError, NotYourThreadError, StaleThreadError
 from bereg.conversations.locking import locked, put
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.queries import contacts_of
 from bereg.conversations.texts import opened_all
 from bereg.core.storage import NotStoredError
-from bereg.enquiries.drafts import AlreadySavedError, DraftMark, save_draft
+from bereg.enquiries.drafts import DraftMark, save_draft
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.queries import draft_begun_by, draft_of
 
 AGREED, UNASKED = Consent.YES, Consent.NOT_ASKED
 
@@ -25,27 +26,35 @@ def grow(*, thread: Thread, version: int, agreed: bool, by: User) -> None:
     """Begin the form of an enquiry as one's own draft, of the id `thread.grows_into`. Call it outside transactions.
 
     agreed: the writer was asked in the conversation and said yes, so what they wrote comes along. The last letter is
-    counted with the enquiry then, and no more by itself. Raise NotYourThreadError, StaleThreadError,
-    AlreadySavedError, NotStoredError.
+    counted with the enquiry then, and no more by itself. What one has begun already stays as it is.
+    Raise NotYourThreadError, StaleThreadError, FormBegunError, AlreadySavedError, NotStoredError.
     """
     if not thread.is_answered_by(by):
         raise NotYourThreadError
+    if draft_of(by, thread.grows_into):
+        return
     said = _said_by_writer(thread, by) if agreed else ""
-    with transaction.atomic():
-        standing = locked(thread, by, version)
-        last = Message.objects.through(thread=standing).exclude(contact=None).order_by("-at").first()
-        save_draft(
-            id=standing.grows_into,
-            centre=standing.centre,
-            enquiry=None,
-            consent=AGREED if agreed else UNASKED,
-            fields=_fields_of(standing, last, said, agreed=agreed),
-            by=by,
-            mark=DraftMark(CHANNEL_OF[ThreadSource(standing.source)], standing.line),
-        )
-        _count_once(standing, last, by)
-        put(standing, **({} if standing.taken_by_id else {"taken_by": by, "taken_at": standing.last_at}))
-        audit.record(GROWN, target=standing, by=by, because="agreed" if agreed else "")
+    try:
+        with transaction.atomic():
+            _begin(locked(thread, by, version), said, agreed=agreed, by=by)
+    except IntegrityError as theirs:
+        raise FormBegunError(draft_begun_by(thread.grows_into)) from theirs
+
+
+def _begin(standing: Thread, said: str, *, agreed: bool, by: User) -> None:
+    last = Message.objects.through(thread=standing).exclude(contact=None).order_by("-at").first()
+    save_draft(
+        id=standing.grows_into,
+        centre=standing.centre,
+        enquiry=None,
+        consent=AGREED if agreed else UNASKED,
+        fields=_fields_of(standing, last, said, agreed=agreed),
+        by=by,
+        mark=DraftMark(CHANNEL_OF[ThreadSource(standing.source)], standing.line),
+    )
+    _count_once(standing, last, by)
+    put(standing, **({} if standing.taken_by_id else {"taken_by": by, "taken_at": standing.last_at}))
+    audit.record(GROWN, target=standing, by=by, because="agreed" if agreed else "")
 
 
 def _said_by_writer(thread: Thread, by: User) -> str:
@@ -83,6 +92,3 @@ def _count_once(thread: Thread, last: Message | None, by: User) -> None:
         return
     except StaleContactError as changed:
         raise StaleThreadError from changed
-
-
-__all__ = ["AlreadySavedError", "grow"]

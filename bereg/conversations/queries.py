@@ -75,8 +75,9 @@ def answering_now(centre: Centre, now: dt.datetime) -> list[User]:
 
 
 def enquiry_of(thread: Thread, person: User) -> Enquiry | None:
-    """Return the enquiry that grew out of a conversation, where the person sees it."""
-    return enquiries_for(person).filter(pk=thread.grows_into).first()
+    """Return the enquiry that grew out of a conversation, or that its form has joined, where the person sees it."""
+    # A contact has the id of its form, and so has an enquiry that was registered with one.
+    return enquiries_for(person).filter(contact_links__contact=thread.grows_into).first()
 
 
 @beyond("conversation")

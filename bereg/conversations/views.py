@@ -27,6 +27,7 @@ from bereg.conversations.texts import opened, opened_all
 from bereg.conversations.wording import REFUSALS, why_not
 from bereg.core.forms import id_in, version_in
 from bereg.core.pagination import FirstRows, NumberedPage
+from bereg.enquiries.queries import draft_of
 from bereg.retention import holds
 from bereg.retention.wording import namespace_of
 
@@ -105,6 +106,7 @@ def thread_page(
 ) -> HttpResponse:
     """Show a conversation, with what was typed and what is wrong with it."""
     given, noted = forms.get("give"), forms.get("note")
+    enquiry = enquiry_of(found, request.user)
     context = {
         "thread": found,
         "shown": opened_all(found, by=request.user),
@@ -117,7 +119,8 @@ def thread_page(
         "note": noted or ThreadNoteForm(initial={"language": found.language, "topics": found.topics}),
         "close": forms.get("close") or CloseThreadForm(),
         "opens": next((name for name in ("give", "note", "close") if forms.get(name)), ""),
-        "enquiry": enquiry_of(found, request.user),
+        "enquiry": enquiry,
+        "has_form": draft_of(request.user, found.grows_into) is not None,
         "may_erase": request.user.scope(Permission.CONVERSE) == Scope.CENTRE,
         "hold": holds.of(found),
         "hold_page": _page_of_hold(found) if request.user.may(Permission.HOLD_SET) else "",

@@ -16,14 +16,15 @@ from bereg.accounts.permissions import Permission
 from bereg.conversations import actions
 from bereg.conversations.choices import ThreadEnding, ThreadSource
 from bereg.conversations.forms import CloseThreadForm, GiveThreadForm, GrowForm, ThreadNoteForm
-from bereg.conversations.growing import AlreadySavedError
 from bereg.conversations.growing import grow as begin_enquiry
 from bereg.conversations.models import Attachment, Thread
+from bereg.conversations.queries import enquiry_of
 from bereg.conversations.texts import opened
 from bereg.conversations.views import found_thread, thread_page
 from bereg.conversations.wording import REFUSALS, why_not
 from bereg.core.downloads import attachment
 from bereg.core.forms import version_in
+from bereg.enquiries.queries import draft_of
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 
@@ -79,7 +80,8 @@ def note(request: StaffRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.CONVERSE)
 def close(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Close a conversation."""
-    found, form = found_thread(request, pk), CloseThreadForm(request.POST)
+    found = found_thread(request, pk)
+    form = CloseThreadForm(request.POST)
     if not form.is_valid():
         return thread_page(request, found, close=form, status=422)
     ending, version = ThreadEnding(form.cleaned_data["ending"]), version_in(request)
@@ -96,8 +98,12 @@ def close(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CONVERSE)
 def grow(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Begin the form of an enquiry with what was written."""
+    """Begin the form of an enquiry with what was written, or go on with it; what was registered is shown."""
     found = found_thread(request, pk)
+    if enquiry := enquiry_of(found, request.user):
+        return redirect(enquiry)
+    if draft_of(request.user, found.grows_into):
+        return redirect(settings.FORM_URL, found.grows_into)
     if request.method == "GET":
         return _grow_page(request, found, GrowForm())
     form = GrowForm(request.POST)
@@ -105,8 +111,6 @@ def grow(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _grow_page(request, found, form, status=422)
     try:
         begin_enquiry(thread=found, version=version_in(request), agreed=form.cleaned_data["agreed"], by=request.user)
-    except AlreadySavedError:
-        pass  # the page of the form leads on to the enquiry
     except REFUSALS as refused:
         return _grow_page(request, found_thread(request, pk), form, problem=why_not(refused), status=409)
     return redirect(settings.FORM_URL, found.grows_into)

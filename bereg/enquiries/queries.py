@@ -15,6 +15,7 @@ from bereg.centres.clock import is_today
 from bereg.centres.load import Load, by_colleague
 from bereg.centres.models import Centre
 from bereg.centres.queries import centres_of, own_centres
+from bereg.centres.scope import beyond
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import RECENT, Draft, Enquiry, EnquiryContact, Entry
 from bereg.enquiries.outcomes import PROMISING
@@ -101,6 +102,13 @@ def draft_of(user: User, id: UUID) -> Draft | None:
     """One of a person's own unfinished forms."""
     found = Draft.objects.of_person(user).filter(pk=id).first()
     return found if found and found.opens(user, Kind.DRAFT) else None
+
+
+@beyond("id taken")
+def draft_begun_by(id: UUID) -> User | None:
+    """Return who has begun a form, whoever asks: nothing else of it."""
+    found = Draft.objects.everywhere(because="id taken").filter(pk=id).select_related("operator").first()
+    return found.operator if found else None
 
 
 def contacts_of(enquiry: Enquiry) -> QuerySet[Contact]:

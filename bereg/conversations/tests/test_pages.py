@@ -9,15 +9,12 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.contacts.mistakes import Mistake
-from bereg.contacts.models import Contact
 from bereg.conversations import views
 from bereg.conversations.actions import close
 from bereg.conversations.choices import ThreadEnding, ThreadSource
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.receiving import IncomingMessage, go_on
 from bereg.conversations.tests.conftest import SAID, Writes, answered, standing
-from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.publishing import publish_standard
 from bereg.reference import actions as reference
 from bereg.reference.drafts import EntryDraft
@@ -108,32 +105,6 @@ def test_a_guide_goes_into_the_answer_in_the_language_of_the_letter(
     text = page.context["reply"].initial["text"]
     assert text.startswith("Здравствуйте!\n\nНе платят зарплату")
     assert Message._base_manager.filter(direction="out").count() == 0
-
-
-def test_an_enquiry_grows_with_what_was_written_where_they_agreed(asked: Thread, desk: Client) -> None:
-    publish_standard()
-    answer = desk.post(at(asked, "grow"), sent(asked, agreed="on"))
-    form = reverse("desk:form", args=[asked.grows_into])
-    assert answer["Location"] == form
-    shown = desk.get(form)
-    sheet = shown.context["sheet"]
-    assert sheet.fields["narrative"] == SAID
-    assert (sheet.fields["channel"], sheet.fields["consent"], sheet.fields["language"]) == ("web", "yes", "ru")
-    typed = {name: values[-1] for name, values in sheet.fields.lists() if values}
-    desk.post(form, {**typed, "act": "save"})
-    enquiry = Enquiry._base_manager.get(pk=asked.grows_into)
-    assert enquiry.number in desk.get(at(asked, "thread")).content.decode()
-    counted = Contact._base_manager.filter(mistake="")
-    assert [each.channel for each in counted] == ["web"]  # once, with its enquiry
-    assert Contact._base_manager.exclude(mistake="").get().mistake == Mistake.TWICE
-
-
-def test_without_a_yes_nothing_of_the_words_comes_along(asked: Thread, desk: Client) -> None:
-    publish_standard()
-    desk.post(at(asked, "grow"), sent(asked))
-    shown = desk.get(reverse("desk:form", args=[asked.grows_into]))
-    assert SAID not in shown.content.decode()
-    assert shown.context["sheet"].fields["consent"] == "not_asked"
 
 
 def test_it_is_handed_on_and_closed(asked: Thread, desk: Client, lawyer: User) -> None:

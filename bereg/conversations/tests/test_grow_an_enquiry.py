@@ -1,0 +1,109 @@
+"""An enquiry grows out of a conversation: its form begins once, is its beginner's, and the letter is counted once."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts.models import User
+from bereg.contacts.mistakes import Mistake
+from bereg.contacts.models import Contact
+from bereg.conversations.models import Thread
+from bereg.conversations.tests.conftest import SAID
+from bereg.conversations.tests.test_pages import at, sent
+from bereg.enquiries.drafts import save_draft
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent
+from bereg.questionnaire.publishing import publish_standard
+from bereg.vault.models import LedgerLine
+
+TYPED = "He was called from another number since."
+Grows = Callable[..., str]
+
+
+@pytest.fixture
+def grows(asked: Thread, desk: Client) -> Grows:
+    """The operator begins the form of an enquiry; the address of that form."""
+
+    def begun(**ticked: str) -> str:
+        publish_standard()
+        address = desk.post(at(asked, "grow"), sent(asked, **ticked))["Location"]
+        assert address == reverse("desk:form", args=[asked.grows_into])
+        return address
+
+    return begun
+
+
+def registered(desk: Client) -> Enquiry:
+    """Register an enquiry that came by telephone."""
+    pk = uuid4()
+    desk.post(reverse("desk:form", args=[pk]), {"channel": "phone", "consent": "no", "topics": "unpaid_wages"})
+    found: Enquiry = Enquiry._base_manager.get(pk=pk)
+    return found
+
+
+def fields_of(desk: Client, form: str) -> dict[str, str]:
+    """Return what the form shows, as its page sends it."""
+    return {name: values[-1] for name, values in desk.get(form).context["sheet"].fields.lists() if values}
+
+
+def types_on(asked: Thread, operator: User) -> None:
+    """Let somebody type more into the form that grew."""
+    fields = {"consent": ["yes"], "narrative": [TYPED]}
+    save_draft(id=asked.grows_into, centre=asked.centre, enquiry=None, consent=Consent.YES, fields=fields, by=operator)
+
+
+def counted() -> list[tuple[str, str]]:
+    """Return the contacts with what is wrong with each."""
+    return sorted(Contact._base_manager.values_list("channel", "mistake"))
+
+
+def test_an_enquiry_grows_with_what_was_written_where_they_agreed(asked: Thread, desk: Client, grows: Grows) -> None:
+    form = grows(agreed="on")
+    typed = fields_of(desk, form)
+    assert typed["narrative"] == SAID
+    assert (typed["channel"], typed["consent"], typed["language"]) == ("web", "yes", "ru")
+    desk.post(form, {**typed, "act": "save"})
+    enquiry = Enquiry._base_manager.get(pk=asked.grows_into)
+    assert enquiry.number in desk.get(at(asked, "thread")).content.decode()
+    assert counted() == [("web", ""), ("web", Mistake.TWICE)]  # once, with its enquiry
+
+
+def test_without_a_yes_nothing_of_the_words_comes_along(desk: Client, grows: Grows) -> None:
+    shown = desk.get(grows())
+    assert SAID not in shown.content.decode()
+    assert shown.context["sheet"].fields["consent"] == "not_asked"
+
+
+@pytest.mark.parametrize("ticked", [{"agreed": "on"}, {}])
+def test_what_was_typed_in_the_form_since_is_kept_where_it_is_begun_again(
+    asked: Thread, desk: Client, operator: User, grows: Grows, ticked: dict[str, str]
+) -> None:
+    form = grows(agreed="on")
+    types_on(asked, operator)
+    assert "Go on with the enquiry" in desk.get(at(asked, "thread")).content.decode()
+    assert desk.get(at(asked, "grow"))["Location"] == form
+    grows(**ticked)
+    assert desk.get(form).context["sheet"].fields["narrative"] == TYPED
+    assert not LedgerLine.objects.filter(kind="draft").exists()
+
+
+def test_a_colleague_is_told_who_has_the_form(
+    asked: Thread, desk: Client, operator: User, supervisor: User, grows: Grows
+) -> None:
+    grows(agreed="on")
+    desk.force_login(supervisor)
+    answer = desk.post(at(asked, "grow"), sent(asked))
+    assert answer.status_code == 409
+    assert operator.name in answer.content.decode()
+
+
+def test_a_form_that_joined_leads_to_that_enquiry(asked: Thread, desk: Client, grows: Grows) -> None:
+    form = grows()
+    before = registered(desk)
+    desk.post(form, {**fields_of(desk, form), "joins": before.number, "act": "join_without"})
+    assert before.number in desk.get(at(asked, "thread")).content.decode()
+    assert desk.get(at(asked, "grow"))["Location"] == before.get_absolute_url()
+    assert ("web", Mistake.TWICE) in counted()
