@@ -5,14 +5,12 @@ from django.db import IntegrityError, transaction
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.clock import in_zone
-from bereg.contacts.corrections import CountedError, StaleContactError, mark_mistaken
-from bereg.contacts.mistakes import Mistake
 from bereg.conversations.acts import GROWN
 from bereg.conversations.choices import CHANNEL_OF, ThreadSource
-from bereg.conversations.errors import FormBegunError, NotYourThreadError, StaleThreadError
+from bereg.conversations.errors import FormBegunError, NotYourThreadError
+from bereg.conversations.form_along import LETTER
 from bereg.conversations.locking import locked, put
 from bereg.conversations.models import Message, Thread
-from bereg.conversations.queries import contacts_of
 from bereg.conversations.texts import opened_all
 from bereg.core.storage import NotStoredError
 from bereg.enquiries.drafts import DraftMark, save_draft
@@ -26,7 +24,7 @@ def grow(*, thread: Thread, version: int, agreed: bool, by: User) -> None:
     """Begin the form of an enquiry as one's own draft, of the id `thread.grows_into`. Call it outside transactions.
 
     agreed: the writer was asked in the conversation and said yes, so what they wrote comes along. The last letter is
-    counted with the enquiry then, and no more by itself. What one has begun already stays as it is.
+    counted with the enquiry once that is registered (`form_along.py`). What one has begun already stays as it is.
     Raise NotYourThreadError, StaleThreadError, FormBegunError, AlreadySavedError, NotStoredError.
     """
     if not thread.is_answered_by(by):
@@ -52,7 +50,6 @@ def _begin(standing: Thread, said: str, *, agreed: bool, by: User) -> None:
         by=by,
         mark=DraftMark(CHANNEL_OF[ThreadSource(standing.source)], standing.line),
     )
-    _count_once(standing, last, by)
     put(standing, **({} if standing.taken_by_id else {"taken_by": by, "taken_at": standing.last_at}))
     audit.record(GROWN, target=standing, by=by, because="agreed" if agreed else "")
 
@@ -78,17 +75,6 @@ def _fields_of(thread: Thread, last: Message | None, said: str, *, agreed: bool)
     }
     if said:
         fields["narrative"] = said
+    if last:
+        fields[LETTER] = str(last.contact_id)
     return {**{name: [value] for name, value in fields.items()}, "topics": list(thread.topics)}
-
-
-def _count_once(thread: Thread, last: Message | None, by: User) -> None:
-    """Let the form's own contact stand for that of the last letter, unless a closed month counts it already."""
-    contact = next((each for each in contacts_of(thread) if last and each.pk == last.contact_id), None)
-    if contact is None or contact.mistake:
-        return
-    try:
-        mark_mistaken(contact=contact, because=Mistake.TWICE, by=by)
-    except CountedError:
-        return
-    except StaleContactError as changed:
-        raise StaleThreadError from changed

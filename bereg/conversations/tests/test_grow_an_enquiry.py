@@ -10,10 +10,11 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.contacts.mistakes import Mistake
 from bereg.contacts.models import Contact
+from bereg.conversations import actions
 from bereg.conversations.models import Thread
 from bereg.conversations.tests.conftest import SAID
 from bereg.conversations.tests.test_pages import at, sent
-from bereg.enquiries.drafts import save_draft
+from bereg.enquiries.drafts import discard_draft, save_draft
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.publishing import publish_standard
@@ -75,6 +76,30 @@ def test_without_a_yes_nothing_of_the_words_comes_along(desk: Client, grows: Gro
     shown = desk.get(grows())
     assert SAID not in shown.content.decode()
     assert shown.context["sheet"].fields["consent"] == "not_asked"
+
+
+def test_a_letter_whose_form_is_thrown_away_stays_counted(asked: Thread, operator: User, grows: Grows) -> None:
+    grows(agreed="on")
+    discard_draft(id=asked.grows_into, by=operator)
+    assert counted() == [("web", "")]
+
+
+def test_a_letter_whose_conversation_is_gone_is_counted_once_all_the_same(
+    asked: Thread, desk: Client, operator: User, grows: Grows
+) -> None:
+    form = grows()
+    typed = fields_of(desk, form)
+    actions.erase(thread=asked, by=operator)
+    desk.post(form, {**typed, "act": "save"})
+    assert counted() == [("web", ""), ("web", Mistake.TWICE)]
+
+
+def test_a_form_takes_no_contact_along_that_belongs_to_an_enquiry(asked: Thread, desk: Client, grows: Grows) -> None:
+    form = grows()
+    other = registered(desk)
+    desk.post(form, {**fields_of(desk, form), "along-letter": str(other.pk), "act": "save"})
+    assert Enquiry._base_manager.filter(pk=asked.grows_into).exists()
+    assert {mistake for _channel, mistake in counted()} == {""}
 
 
 @pytest.mark.parametrize("ticked", [{"agreed": "on"}, {}])
