@@ -49,6 +49,8 @@ def give(*, thread: Thread, version: int, to: User | None, by: User) -> None:
         raise NotYourThreadError
     standing = locked(thread, by, version)
     put(standing, taken_by=to, taken_at=timezone.now() if to else None)
+    if to and standing.taken_by_id is None:
+        note_step(standing, ThreadStep.TAKEN, since=standing.waiting_since)
     audit.record(GIVEN if to else LEFT, target=standing, by=by, because=str(to.pk) if to else "")
     notices.give(kind=GIVEN, target=str(standing.pk), to=[to] if to else [])
 

@@ -51,13 +51,14 @@ class ThreadNoteForm(forms.Form):
 
 
 class CloseThreadForm(forms.Form):
-    """Why nobody waits for us any more."""
+    """Why nobody waits for us any more. has_grown: an enquiry grew out of it."""
 
-    ending = forms.ChoiceField(
-        label=_("How it ends"),
-        choices=[choice for choice in ThreadEnding.choices if choice[0] != ThreadEnding.ENQUIRY],
-        widget=forms.RadioSelect,
-    )
+    ending = forms.ChoiceField(label=_("How it ends"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, has_grown: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ending: Any = self.fields["ending"]
+        ending.choices = [each for each in ThreadEnding.choices if has_grown or each[0] != ThreadEnding.ENQUIRY]
 
 
 class GrowForm(forms.Form):

@@ -1,16 +1,18 @@
 """An enquiry grows out of a conversation: the form of one begins with what was written, where the writer agreed."""
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.clock import in_zone
 from bereg.conversations.acts import GROWN
-from bereg.conversations.choices import CHANNEL_OF, ThreadSource
+from bereg.conversations.choices import CHANNEL_OF, ThreadSource, ThreadStep
 from bereg.conversations.errors import FormBegunError, NotYourThreadError
 from bereg.conversations.form_along import LETTER
 from bereg.conversations.locking import locked, put
 from bereg.conversations.models import Message, Thread
+from bereg.conversations.steps import note_step
 from bereg.conversations.texts import opened_all
 from bereg.core.storage import NotStoredError
 from bereg.enquiries.drafts import DraftMark, save_draft
@@ -50,7 +52,11 @@ def _begin(standing: Thread, said: str, *, agreed: bool, by: User) -> None:
         by=by,
         mark=DraftMark(CHANNEL_OF[ThreadSource(standing.source)], standing.line),
     )
-    put(standing, **({} if standing.taken_by_id else {"taken_by": by, "taken_at": standing.last_at}))
+    if standing.taken_by_id is None:
+        note_step(standing, ThreadStep.TAKEN, since=standing.waiting_since)
+        put(standing, taken_by=by, taken_at=timezone.now())
+    else:
+        put(standing)
     audit.record(GROWN, target=standing, by=by, because="agreed" if agreed else "")
 
 

@@ -117,7 +117,7 @@ def thread_page(
         "words": request.POST.get("words", ""),
         "give": given or GiveThreadForm(thread=found, person=request.user),
         "note": noted or ThreadNoteForm(initial={"language": found.language, "topics": found.topics}),
-        "close": forms.get("close") or CloseThreadForm(),
+        "close": forms.get("close") or CloseThreadForm(has_grown=enquiry is not None),
         "opens": next((name for name in ("give", "note", "close") if forms.get(name)), ""),
         "enquiry": enquiry,
         "has_form": draft_of(request.user, found.grows_into) is not None,

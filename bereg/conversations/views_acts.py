@@ -81,7 +81,7 @@ def note(request: StaffRequest, pk: UUID) -> HttpResponse:
 def close(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Close a conversation."""
     found = found_thread(request, pk)
-    form = CloseThreadForm(request.POST)
+    form = CloseThreadForm(request.POST, has_grown=enquiry_of(found, request.user) is not None)
     if not form.is_valid():
         return thread_page(request, found, close=form, status=422)
     ending, version = ThreadEnding(form.cleaned_data["ending"]), version_in(request)

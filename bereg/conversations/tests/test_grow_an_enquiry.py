@@ -11,8 +11,9 @@ from bereg.accounts.models import User
 from bereg.contacts.mistakes import Mistake
 from bereg.contacts.models import Contact
 from bereg.conversations import actions
-from bereg.conversations.models import Thread
-from bereg.conversations.tests.conftest import SAID
+from bereg.conversations.choices import ThreadEnding, ThreadStep
+from bereg.conversations.models import Thread, ThreadEvent
+from bereg.conversations.tests.conftest import SAID, standing
 from bereg.conversations.tests.test_pages import at, sent
 from bereg.enquiries.drafts import discard_draft, save_draft
 from bereg.enquiries.models import Enquiry
@@ -132,3 +133,18 @@ def test_a_form_that_joined_leads_to_that_enquiry(asked: Thread, desk: Client, g
     assert before.number in desk.get(at(asked, "thread")).content.decode()
     assert desk.get(at(asked, "grow"))["Location"] == before.get_absolute_url()
     assert ("web", Mistake.TWICE) in counted()
+
+
+def test_whoever_begins_the_form_has_taken_it(asked: Thread, operator: User, grows: Grows) -> None:
+    grows()
+    assert standing(asked).taken_by == operator
+    assert ThreadEvent._base_manager.get(step=ThreadStep.TAKEN).band == "under_1h"
+
+
+def test_a_conversation_ends_as_an_enquiry_where_one_grew(asked: Thread, desk: Client, grows: Grows) -> None:
+    ends = sent(asked, ending=ThreadEnding.ENQUIRY.value)
+    assert desk.post(at(asked, "close"), ends).status_code == 422
+    form = grows()
+    desk.post(form, {**fields_of(desk, form), "act": "save"})
+    desk.post(at(asked, "close"), sent(asked, ending=ThreadEnding.ENQUIRY.value))
+    assert standing(asked).ending == ThreadEnding.ENQUIRY

@@ -249,6 +249,12 @@ def test_words_of_danger(text: str, dangerous: bool) -> None:
     assert sounds_dangerous(text) is dangerous
 
 
+def test_what_is_handed_to_a_colleague_was_taken_once(asked: Thread, operator: User, lawyer: User) -> None:
+    for to in (lawyer, operator):
+        actions.give(thread=asked, version=standing(asked).version, to=to, by=standing(asked).taken_by or operator)
+    assert [each.band for each in ThreadEvent._base_manager.filter(step=ThreadStep.TAKEN)] == ["under_1h"]
+
+
 def test_what_turns_out_to_be_abuse_is_no_letter_in_the_figures(asked: Thread, operator: User) -> None:
     actions.close(thread=asked, version=asked.version, ending=ThreadEnding.ABUSE, by=operator)
     assert Contact._base_manager.get().disposition == Disposition.ABUSIVE
