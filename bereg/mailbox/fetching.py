@@ -20,12 +20,12 @@ _MOST_PIECES = LARGEST_B // PIECE_B + 1
 
 def empty(mailbox: OpenMailbox, box: Postbox) -> int:
     """Store whatever waits. Return how many letters. Raise MailboxFailedError, NotStoredError, NoLineError."""
-    waiting = mailbox.waiting()
-    for letter in waiting:
-        if not is_taken(box, mailbox.validity, letter.uid):
-            _take(mailbox, box, letter)
-        _take_away(mailbox, box, letter)
-    return len(waiting)
+    taken = 0
+    for letter in mailbox.waiting():
+        if is_taken(box, mailbox.validity, letter.uid) or _take(mailbox, box, letter):
+            _take_away(mailbox, box, letter)
+            taken += 1
+    return taken
 
 
 def delete_old(mailbox: OpenMailbox) -> int:
@@ -46,9 +46,12 @@ def _take_away(mailbox: OpenMailbox, box: Postbox, letter: Waiting) -> None:
         mailbox.move_away([letter.uid])
 
 
-def _take(mailbox: OpenMailbox, box: Postbox, letter: Waiting) -> None:
+def _take(mailbox: OpenMailbox, box: Postbox, letter: Waiting) -> bool:
+    """Store a letter. Return False where nothing of it is there: somebody removed it since it was listed."""
     # Of one that is too large the beginning is kept: the whole of it lies in the mailbox for 30 days more.
     raw = b"".join(islice(mailbox.pieces(letter), _MOST_PIECES))
+    if not raw:
+        return False
     came = CameByMail(box, mailbox.validity, letter.uid, raw)
     try:
         keep(came)
@@ -59,3 +62,4 @@ def _take(mailbox: OpenMailbox, box: Postbox, letter: Waiting) -> None:
             raise
         logger.error("A letter is put into quarantine after %s", type(problem).__name__)
         keep_apart(came, QuarantineReason.UNREADABLE)
+    return True

@@ -19,6 +19,7 @@ from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUne
 from bereg.environment import ImapFolder
 
 DONE = "Bereg-Done"
+DELETED = r"(\Deleted)"  # the mark of IMAP
 KEPT_DAYS = 30  # in that folder
 TIMEOUT_S = 20
 PIECE_B = 1024 * 1024
@@ -49,6 +50,9 @@ class OpenMailbox:
 
     def __init__(self, box: BaseMailBox, folder: str) -> None:
         self._box, self._folder = box, folder
+        # What it can do a server says in full only once somebody is signed in.
+        (said, *_) = _asked(box.client.capability)[1]
+        box.client.capabilities = tuple((said or b"").decode("ascii", "replace").upper().split())
         # Numbers of letters hold as long as this one stays the same.
         self.validity = _asked(lambda: box.folder.status(folder, ["UIDVALIDITY"])["UIDVALIDITY"])
 
@@ -72,11 +76,15 @@ class OpenMailbox:
         """Move letters to where they lie until `delete_old`."""
         if not _asked(lambda: self._box.folder.exists(DONE)):
             _asked(lambda: self._box.folder.create(DONE))
-        _asked(lambda: self._box.move([str(uid) for uid in uids], DONE))
+        if "MOVE" in self._box.client.capabilities:
+            _asked(lambda: self._box.move([str(uid) for uid in uids], DONE))
+            return
+        _asked(lambda: self._box.copy([str(uid) for uid in uids], DONE))
+        self.delete(uids)
 
     def delete(self, uids: Sequence[int]) -> None:
         """Delete letters and leave nothing of them on the server. One that is gone already is no fault."""
-        _asked(lambda: self._box.delete([str(uid) for uid in uids]))
+        self._remove([str(uid) for uid in uids])
 
     def delete_old(self, today: dt.date) -> int:
         """Delete what came to that folder over 30 days ago. Return how many letters."""
@@ -86,7 +94,7 @@ class OpenMailbox:
         try:
             _asked(lambda: self._box.folder.set(DONE))
             old = _asked(lambda: self._box.uids(f"BEFORE {before:%d-%b-%Y}"))
-            _asked(lambda: self._box.delete(old))
+            self._remove(old)
         finally:
             _asked(lambda: self._box.folder.set(self._folder))
         return len(old)
@@ -102,23 +110,41 @@ class OpenMailbox:
                 break
         _asked(self._box.idle.stop)
 
+    def _remove(self, uids: Sequence[str]) -> None:
+        """Remove letters of the folder at hand. Others that somebody marked as deleted stay: they may not be read yet.
+
+        Neither `delete` nor `flag` of the library: both expunge the whole folder.
+        """
+        if not uids:
+            return
+        self._told("STORE", uids, "+FLAGS", DELETED)
+        if "UIDPLUS" in self._box.client.capabilities:
+            self._told("EXPUNGE", uids)
+            return
+        others = sorted(set(_asked(lambda: self._box.uids("DELETED"))) - set(uids))
+        if others:
+            self._told("STORE", others, "-FLAGS", DELETED)
+        _asked(self._box.expunge)
+        if others:
+            self._told("STORE", others, "+FLAGS", DELETED)
+
+    def _told(self, command: str, uids: Sequence[str], *more: str) -> list[object]:
+        """Send a command about letters, by their numbers. Return the answers."""
+        status, answers = _asked(lambda: self._box.client.uid(command, ",".join(uids), *more))
+        if status != "OK":
+            raise MailboxFailedError(command.lower())
+        return list(answers)
+
     def _sizes(self, uids: Sequence[str]) -> Iterator[Waiting]:
         for first in range(0, len(uids), 500):  # a command line has a length
-            some = ",".join(uids[first : first + 500])
-            for line in self._answers(some, "(RFC822.SIZE)"):
+            for line in self._told("FETCH", uids[first : first + 500], "(RFC822.SIZE)"):
                 found = _SIZE.search(line) if isinstance(line, bytes) else None
                 if found:
                     yield Waiting(int(found[1] or found[4]), int(found[2] or found[3]))
 
     def _fetched(self, uid: int, what: str) -> bytes:
-        answers = self._answers(str(uid), what)
+        answers = self._told("FETCH", [str(uid)], what)
         return next((bytes(each[1]) for each in answers if isinstance(each, tuple)), b"")
-
-    def _answers(self, uids: str, what: str) -> list[object]:
-        status, answers = _asked(lambda: self._box.client.uid("FETCH", uids, what))
-        if status != "OK":
-            raise MailboxFailedError("fetch")
-        return list(answers)
 
 
 @contextmanager

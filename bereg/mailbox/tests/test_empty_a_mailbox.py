@@ -1,7 +1,7 @@
 """A mailbox on a real server: what waits in it, its bytes, moving it away, and what a fault looks like."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Event, Thread
 
 import pytest
@@ -12,6 +12,7 @@ from tests import dovecot
 from tests.dovecot import Dovecot
 
 pytestmark = [dovecot.NEEDED, pytest.mark.once("it uses no database")]
+Away = Callable[[OpenMailbox, list[int]], None]
 LETTER = b"From: anna@example.org\r\nSubject: %d\r\n\r\nhelp\r\n"
 
 
@@ -108,6 +109,30 @@ def test_a_server_without_move_copies_and_deletes(server: Dovecot, monkeypatch: 
         monkeypatch.setattr(box._box.client, "capabilities", ("IMAP4REV1",))
         box.move_away([letter.uid for letter in box.waiting()])
     assert [len(server.lying()), len(server.lying(DONE))] == [0, 1]
+
+
+@pytest.mark.parametrize("can", [("IMAP4REV1", "UIDPLUS"), ("IMAP4REV1",)])
+@pytest.mark.parametrize("away", [OpenMailbox.delete, OpenMailbox.move_away])
+def test_what_somebody_else_marked_as_deleted_stays_until_it_is_read(
+    server: Dovecot,
+    monkeypatch: pytest.MonkeyPatch,
+    can: tuple[str, ...],
+    away: Callable[[OpenMailbox, list[int]], None],
+) -> None:
+    for number in range(2):
+        server.deliver(LETTER % number)
+    with opened(server.folder()) as box:
+        first, second = box.waiting()
+        box._told("STORE", [str(second.uid)], "+FLAGS", imap.DELETED)
+        monkeypatch.setattr(box._box.client, "capabilities", can)
+        away(box, [first.uid])
+        assert [letter.uid for letter in box.waiting()] == [second.uid]
+        assert box._box.uids("DELETED") == [str(second.uid)]
+
+
+def test_what_a_server_can_do_is_asked_once_somebody_is_signed_in(server: Dovecot) -> None:
+    with opened(server.folder()) as box:
+        assert {"IDLE", "MOVE", "UIDPLUS"} <= set(box._box.client.capabilities)
 
 
 @pytest.mark.parametrize(

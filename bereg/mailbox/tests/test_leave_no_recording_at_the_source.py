@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from bereg.contacts.models import Contact
 from bereg.conversations.models import Attachment
 from bereg.mailbox import fetching, imap
 from bereg.mailbox.boxes import Postbox
-from bereg.mailbox.imap import DONE, MailboxFailedError, OpenMailbox
-from bereg.mailbox.models import TakenLetter
+from bereg.mailbox.imap import DONE, MailboxFailedError, OpenMailbox, Waiting
+from bereg.mailbox.models import QuarantinedLetter, TakenLetter
 from bereg.mailbox.running import LONGEST_PAUSE_S, MailThread, fetch
 from bereg.mailbox.tests.conftest import Fetches
 from bereg.mailbox.tests.letters import letter, recording
@@ -99,6 +100,27 @@ def test_one_that_is_gone_already_is_no_fault(
     server.deliver(recording(3), to=exchange)
     assert fetches(Postbox.RECORDINGS) == 1
     assert server.files(user=exchange) == []
+
+
+def test_a_recording_that_somebody_marked_as_deleted_is_kept(server: Dovecot, fetches: Fetches, exchange: str) -> None:
+    for seconds in (3, 4):
+        server.deliver(recording(seconds), to=exchange)
+    with imaplib.IMAP4("127.0.0.1", server.imap) as client:
+        client.login(exchange, PASSWORD)
+        client.select("INBOX")
+        client.uid("STORE", "2", "+FLAGS", r"(\Deleted)")
+        client.unselect()
+    assert fetches(Postbox.RECORDINGS) == 2
+    assert (Attachment._base_manager.count(), QuarantinedLetter._base_manager.count()) == (2, 0)
+
+
+@pytest.mark.parametrize("box", [Postbox.LETTERS, Postbox.RECORDINGS])
+def test_what_somebody_removes_before_it_is_fetched_is_nothing(
+    server: Dovecot, fetches: Fetches, monkeypatch: pytest.MonkeyPatch, box: Postbox
+) -> None:
+    monkeypatch.setattr(OpenMailbox, "waiting", lambda _box: [Waiting(uid=1, size_b=500)])
+    assert fetches(box) == 0
+    assert (TakenLetter.objects.count(), Contact._base_manager.count()) == (0, 0)
 
 
 def test_of_one_that_is_too_large_the_rest_stays_for_a_time(
