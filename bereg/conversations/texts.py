@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bereg.accounts.models import User
 from bereg.conversations.models import Attachment, Message, Thread
@@ -10,7 +11,7 @@ from bereg.conversations.queries import messages_after
 from bereg.enquiries.alarms import cannot_be_opened
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
-from bereg.vault.faults import NotAllowed, VaultFault
+from bereg.vault.faults import Damaged, NotAllowed, VaultFault
 
 logger = logging.getLogger(__name__)
 
@@ -60,3 +61,16 @@ def opened(record: Message | Thread | Attachment, field: str, *, by: User) -> Wr
     except VaultFault as fault:
         cannot_be_opened(record, field, fault)
         return WrittenText(is_closed=True)
+
+
+def opened_file(record: Any, field: str, *, by: User) -> bytes | None:
+    """Open a sealed file that came from outside, written down as a reading; None where that fails. Raise NotAllowed."""
+    try:
+        return b"".join(vault.open_file(record, field, by=by, because=Because.CASE_WORK))
+    except NotAllowed:
+        raise
+    except VaultFault as fault:
+        cannot_be_opened(record, field, fault)
+    except OSError:  # its row stands, as after a restore without the files
+        cannot_be_opened(record, field, Damaged())
+    return None

@@ -19,6 +19,7 @@ _WHY_NOT: dict[type[Exception], StrOrPromise] = {
     HeldError: _("It is held: nothing of it is erased before that day."),
     NotStoredError: _("It cannot be opened or stored just now. Your text stays on this page; try again in a minute."),
 }
+FILE_CLOSED = _("This file cannot be opened. Tell your supervisor.")
 REFUSALS = tuple(_WHY_NOT)
 
 

@@ -2,18 +2,19 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.conversations.texts import opened_file
+from bereg.conversations.wording import FILE_CLOSED
 from bereg.core.downloads import attachment
 from bereg.core.pagination import NumberedPage
 from bereg.mailbox.queries import quarantined_for
-from bereg.vault import actions as vault
-from bereg.vault.because import Because
 
 MOST_SHOWN = 200
 
@@ -33,5 +34,8 @@ def quarantine(request: StaffRequest) -> HttpResponse:
 def raw(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Give out a letter as it came, unopened; that it was taken is written down."""
     found = get_object_or_404(quarantined_for(request.user), pk=pk)
-    content = b"".join(vault.open_file(found, "raw", by=request.user, because=Because.CASE_WORK))
+    content = opened_file(found, "raw", by=request.user)
+    if content is None:
+        messages.error(request, FILE_CLOSED, "danger")
+        return redirect("mailbox:quarantine")
     return attachment(content, name=f"{found.pk}.eml", kind="application/octet-stream")  # nothing shows it

@@ -1,5 +1,6 @@
 """The inbox and the page of a conversation, as staff use them."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from bereg.centres.models import Centre
 from bereg.conversations import views
 from bereg.conversations.actions import close
 from bereg.conversations.choices import ThreadEnding, ThreadSource
-from bereg.conversations.models import Message, Thread
+from bereg.conversations.models import Attachment, Message, Thread
 from bereg.conversations.receiving import IncomingMessage, go_on
 from bereg.conversations.tests.conftest import SAID, Writes, answered, standing
 from bereg.questionnaire.publishing import publish_standard
@@ -129,6 +130,21 @@ def test_a_file_is_given_out_unopened(asked: Thread, desk: Client) -> None:
     assert answer["Content-Type"] == "application/octet-stream"
     assert "sandbox" in answer["Content-Security-Policy"]
     assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_file_that_cannot_be_opened_is_said_to_be_so(asked: Thread, desk: Client, is_gone: bool) -> None:
+    made = make_attachment(asked, "a letter")
+    if is_gone:
+        Path(made.file.path).unlink()
+    else:
+        Path(made.file.path).write_bytes(b"other bytes than those that were sealed")
+    answer = desk.get(reverse("conversations:file", args=[asked.pk, made.pk]))
+    assert answer["Location"] == asked.get_absolute_url()
+    assert "This file cannot be opened." in desk.get(answer["Location"]).content.decode()
+    Thread._base_manager.filter(pk=asked.pk).update(source=ThreadSource.VOICE)
+    Attachment._base_manager.update(type="audio/wav")
+    assert desk.get(reverse("conversations:play", args=[asked.pk, made.pk])).status_code == 503
 
 
 @pytest.mark.usefixtures("serve")

@@ -1,5 +1,6 @@
 """Who answers letters sees which are in quarantine, and takes one away unopened."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +38,13 @@ def test_it_is_listed_with_its_reason_and_handed_out_as_it_came(desk: Client, ke
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+def test_one_that_cannot_be_opened_is_said_to_be_so(desk: Client, kept: QuarantinedLetter) -> None:
+    Path(kept.raw.path).unlink()
+    answer = desk.get(reverse("mailbox:raw", args=[kept.pk]))
+    assert answer["Location"] == reverse("mailbox:quarantine")
+    assert "This file cannot be opened." in desk.get(answer["Location"]).content.decode()
 
 
 def test_another_centre_and_other_roles_do_not_have_it(
