@@ -50,10 +50,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
 @requires(Permission.CONVERSE)
 def thread(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show a conversation to whoever answers it. Each message that is opened is written down."""
-    found = found_thread(request, pk)
-    shows: Any = _page_of_recording if found.source == ThreadSource.VOICE else thread_page
-    page: HttpResponse = shows(request, found)
-    return page
+    return thread_page(request, found_thread(request, pk))
 
 
 @never_cache
@@ -127,12 +124,14 @@ def thread_page(
         "problem": problem,
         "is_live": found.source == ThreadSource.WEB and is_staffed(found.centre),
     }
-    return render(request, "conversations/thread.html", context, status=status)
+    shows: Any = _with_player if found.source == ThreadSource.VOICE else render
+    page: HttpResponse = shows(request, "conversations/thread.html", context, status=status)
+    return page
 
 
 @csp_update({"media-src": [SELF]})  # type: ignore[arg-type]  # no other page plays anything
-def _page_of_recording(request: StaffRequest, found: Thread) -> HttpResponse:
-    return thread_page(request, found)
+def _with_player(request: StaffRequest, template: str, context: dict[str, Any], *, status: int) -> HttpResponse:
+    return render(request, template, context, status=status)
 
 
 def _page_of_hold(found: Thread) -> str:

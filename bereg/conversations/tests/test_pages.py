@@ -147,6 +147,14 @@ def test_a_file_that_cannot_be_opened_is_said_to_be_so(asked: Thread, desk: Clie
     assert desk.get(reverse("conversations:play", args=[asked.pk, made.pk])).status_code == 503
 
 
+def test_a_recording_can_be_heard_on_the_page_of_a_refusal_too(writes: Writes, desk: Client) -> None:
+    spoken = writes("New message", source=ThreadSource.VOICE)
+    refused = [desk.post(at(spoken, "close"), sent(spoken)), desk.post(at(spoken, "note"), {"version": "0"})]
+    pages = [desk.get(at(spoken, "thread")), *refused]
+    assert [page.status_code for page in pages] == [200, 422, 409]
+    assert all("media-src 'self'" in page["Content-Security-Policy"] for page in pages)
+
+
 @pytest.mark.usefixtures("serve")
 def test_a_supervisor_keeps_it_for_a_court(asked: Thread, client: Client, supervisor: User) -> None:
     client.force_login(supervisor)
