@@ -1,20 +1,16 @@
 """Who may write a consultation, and change it; who reads its note, `readable_by` in models.py says."""
 
-from django.conf import settings
-from django.utils import timezone
-
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.consultations.models import Consultation
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.retention.rules import months_before
+from bereg.enquiries.retention_periods import takes_records
 
 
 def takes_consultations(enquiry: Enquiry) -> bool:
     """Tell whether a note on an enquiry may be kept: the person agrees, and the time of its texts is not over."""
-    over = months_before(timezone.now(), settings.KEEP_TEXT_MONTHS)
-    return enquiry.consent == Consent.YES and (enquiry.closed_at is None or enquiry.closed_at >= over)
+    return enquiry.consent == Consent.YES and takes_records(enquiry)
 
 
 def may_consult(person: User, enquiry: Enquiry) -> bool:

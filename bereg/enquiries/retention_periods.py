@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from bereg.contacts.coarsening import not_coarse
@@ -50,6 +51,15 @@ def text_time_over(now: dt.datetime) -> Exists:
     """
     closed, forgotten = _texts_due(now)
     return Exists(everywhere().filter(closed | forgotten, pk=OuterRef("enquiry")))
+
+
+def takes_records(enquiry: Enquiry) -> bool:
+    """Tell whether what is written on an enquiry now would grow coarse and lose its text in time, as the rest of it.
+
+    Not where the time of its texts is over; nor where it is coarse itself, which happens to an enquiry once.
+    """
+    over = months_before(timezone.now(), settings.KEEP_TEXT_MONTHS)
+    return not enquiry.is_coarse and (enquiry.closed_at is None or enquiry.closed_at >= over)
 
 
 def texts_due_in_parts(now: dt.datetime) -> list[QuerySet[Enquiry]]:

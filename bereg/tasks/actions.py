@@ -96,9 +96,10 @@ def store(*, task: Task, by: User) -> None:
 def make(*, id: UUID, centre: Centre, enquiry: Enquiry | None, promise: Promise, by: User) -> Task:
     """Promise something. Call it outside transactions.
 
-    Raise NotYourTaskError where the person does not see the enquiry; HolderLeftError, ConsentGoneError, TaskMadeError.
+    Raise NotYourTaskError where the person does not see the enquiry, or only codes are left of it; HolderLeftError,
+    ConsentGoneError, TaskMadeError.
     """
-    if enquiry and not enquiry.is_reached_by(by, Permission.ENQUIRY_READ):
+    if enquiry and (enquiry.is_coarse or not enquiry.is_reached_by(by, Permission.ENQUIRY_READ)):
         raise NotYourTaskError
     task = prepare(id=id, centre=centre, enquiry=enquiry.pk if enquiry else None, promise=promise, by=by)
     store(task=task, by=by)

@@ -21,7 +21,8 @@ from bereg.tasks.wording import safe_words, whom
 
 def panel(enquiry: Enquiry, person: User) -> Panel | None:
     """Return what is promised on an enquiry, to whoever sees it."""
-    now, may_add = timezone.now(), enquiry.consent == Consent.YES and person.may(Permission.TASK)
+    now, agreed = timezone.now(), enquiry.consent == Consent.YES
+    may_add = agreed and not enquiry.is_coarse and person.may(Permission.TASK)
     promised = [
         {
             "task": task,

@@ -47,6 +47,9 @@ def new_task(request: StaffRequest, pk: UUID) -> HttpResponse:
     if enquiry.consent != Consent.YES:
         messages.warning(request, _("Without consent nothing is promised here: nobody may be reached."), "soon")
         return redirect(enquiry.get_absolute_url())
+    if enquiry.is_coarse:
+        messages.warning(request, _("Only codes are left of this enquiry: nothing is promised on it any more."), "soon")
+        return redirect(enquiry.get_absolute_url())
     return _new(request, enquiry.centre, enquiry)
 
 

@@ -1,20 +1,15 @@
 """Who may raise a violation, and what of it may be kept; who reads it, `opens` in models.py says."""
 
-from django.conf import settings
-from django.utils import timezone
-
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.retention.rules import months_before
+from bereg.enquiries.retention_periods import takes_records
 
 
 def takes_violations(enquiry: Enquiry) -> bool:
     """Tell whether a violation may be raised: not where the person said no, nor after the time of the texts."""
-    over = months_before(timezone.now(), settings.KEEP_TEXT_MONTHS)
-    is_open = enquiry.closed_at is None or enquiry.closed_at >= over
-    return enquiry.consent in {Consent.YES, Consent.NOT_ASKED} and is_open and not enquiry.mistake
+    return enquiry.consent in {Consent.YES, Consent.NOT_ASKED} and takes_records(enquiry) and not enquiry.mistake
 
 
 def takes_details(enquiry: Enquiry) -> bool:

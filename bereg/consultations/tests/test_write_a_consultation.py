@@ -22,6 +22,8 @@ from bereg.vault.classes import HoldReason
 from bereg.vault.models import Key
 from tests.opened import text_of
 
+CLOSED_AT = timezone.now() - dt.timedelta(days=31 * settings.KEEP_TEXT_MONTHS + 3)
+
 
 def now(enquiry: Enquiry) -> Enquiry:
     return Enquiry._base_manager.select_related("centre").get(pk=enquiry.pk)
@@ -159,9 +161,9 @@ def test_an_open_enquiry_with_a_new_consultation_is_not_forgotten(enquiry: Enqui
     assert not is_erased(made)
 
 
-def test_it_is_not_written_on_what_has_lost_its_text(enquiry: Enquiry, lawyer: User) -> None:
-    closed_at = timezone.now() - dt.timedelta(days=31 * settings.KEEP_TEXT_MONTHS + 3)
-    Enquiry._base_manager.filter(pk=enquiry.pk).update(closed_at=closed_at)
+@pytest.mark.parametrize("left", [{"closed_at": CLOSED_AT}, {"code_word_index": b""}], ids=["codes", "coarse"])
+def test_it_is_not_written_on_what_has_lost_its_text(enquiry: Enquiry, lawyer: User, left: dict[str, Any]) -> None:
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(**left)
     with pytest.raises(actions.NotYourConsultationError):
         written(now(enquiry), lawyer)
 

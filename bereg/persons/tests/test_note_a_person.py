@@ -29,6 +29,8 @@ from bereg.vault.classes import HoldReason, Kind
 from bereg.vault.models import Key, record_hash
 from tests.opened import text_of
 
+CLOSED_AT = timezone.now() - dt.timedelta(days=31 * settings.KEEP_TEXT_MONTHS + 3)
+
 
 def judge(person: Person, by: User, reason: str = WHY, suspicion: Suspicion = Suspicion.SUSPECTED) -> Person:
     actions.judge(person=stands(person), version=stands(person).version, suspicion=suspicion, reason=reason, by=by)
@@ -190,8 +192,8 @@ def test_one_noted_by_mistake_is_taken_off(girl: Person, enquiry: Enquiry, opera
     assert acts_on(enquiry)[-1].action == "person.removed"
 
 
-def test_nobody_is_noted_on_what_has_lost_its_text(enquiry: Enquiry, operator: User) -> None:
-    closed_at = timezone.now() - dt.timedelta(days=31 * settings.KEEP_TEXT_MONTHS + 3)
-    Enquiry._base_manager.filter(pk=enquiry.pk).update(closed_at=closed_at)
+@pytest.mark.parametrize("left", [{"closed_at": CLOSED_AT}, {"code_word_index": b""}], ids=["codes", "coarse"])
+def test_nobody_is_noted_on_what_has_lost_its_text(enquiry: Enquiry, operator: User, left: dict[str, Any]) -> None:
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(**left)
     with pytest.raises(actions.NotYourPersonError):
         actions.note(id=uuid4(), enquiry=now(enquiry), described=GIRL, by=operator)

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
@@ -104,6 +106,16 @@ def test_nothing_is_promised_where_nobody_agreed(enquiry: Enquiry, operator: Use
     withdraw_consent(enquiry=enquiry, by=operator)
     with pytest.raises(actions.ConsentGoneError):
         made(enquiry, operator)
+
+
+def test_nothing_is_promised_on_what_is_coarse(enquiry: Enquiry, operator: User, desk: Client) -> None:
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(code_word_index=b"")
+    page = enquiry.get_absolute_url()
+    new = reverse("tasks:new_task", args=[enquiry.pk])
+    assert new not in desk.get(page).content.decode()
+    assert desk.get(new).headers["Location"] == page
+    with pytest.raises(actions.NotYourTaskError):
+        made(Enquiry._base_manager.select_related("centre").get(pk=enquiry.pk), operator)
 
 
 def test_another_centre_knows_nothing_of_it(

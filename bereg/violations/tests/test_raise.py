@@ -103,6 +103,12 @@ def test_who_is_named_has_the_time_of_the_enquirys_text(violation: Violation, en
     assert (found.kind, found.region) == ("wages", "RU-ARK")
 
 
+def test_nothing_is_raised_on_what_is_coarse(enquiry: Enquiry, operator: User) -> None:
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(code_word_index=b"")
+    with pytest.raises(actions.NotYourViolationError):
+        noted(Enquiry._base_manager.select_related("centre").get(pk=enquiry.pk), operator)
+
+
 def test_a_hold_keeps_who_is_named(violation: Violation, enquiry: Enquiry, supervisor: User, operator: User) -> None:
     until = timezone.localdate() + dt.timedelta(days=30)
     why = "an invented order, number 16"
