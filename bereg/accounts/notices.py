@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -32,6 +32,12 @@ def dismiss(*, id: UUID, by: User) -> None:
 def settle(*, kind: str, target: str) -> None:
     """Take a notice off everybody's pages: what it asked for is done."""
     _read(Notice.objects.filter(kind=kind, target=target, read_at=None).values_list("pk", "person"))
+
+
+@transaction.atomic
+def take_back(*, kind: str, target: str, of: Collection[UUID]) -> None:
+    """Take a notice off the pages of some people: to them it would lead nowhere."""
+    _read(Notice.objects.filter(kind=kind, target=target, person__in=of, read_at=None).values_list("pk", "person"))
 
 
 @transaction.atomic

@@ -142,6 +142,7 @@ def _share(consultation: Consultation, readers: Collection[User], by: User) -> N
     for code, people in ((SHARED, new), (UNSHARED, gone)):
         for pk in sorted(people, key=str):
             audit.record(code, target=consultation, by=by, because=str(pk))
+    notices.take_back(kind=SHARED, target=str(consultation.pk), of=gone)
     notices.give(kind=SHARED, target=str(consultation.pk), to=[now[pk] for pk in new])
 
 

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from bereg.accounts import notices
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.audit import queries as audit
@@ -87,6 +88,8 @@ def _coarsen(part: type[Part], zones: Mapping[UUID, str]) -> None:
             setattr(record, name, None)
         for name in several:
             getattr(record, name).clear()
+    if several:
+        notices.settle_about(str(record.pk) for record in records)  # whom it named may not be able to open it any more
     if records and (moments or people):
         _everywhere(part).bulk_update(records, [*moments, *people])
 

@@ -33,6 +33,10 @@ def acts(consultation: Consultation) -> list[tuple[str, str]]:
     return [(each.action, each.because) for each in entries_on(consultation)]
 
 
+def waiting(person: User) -> list[str]:
+    return list(Notice.objects.filter(person=person, read_at=None).values_list("target", flat=True))
+
+
 def is_erased(consultation: Consultation) -> bool:
     gone = stands(consultation).note == b""
     assert gone != Key.objects.filter(record=consultation.pk).exists()
@@ -66,6 +70,9 @@ def test_whom_the_author_names_is_told_and_written_down(enquiry: Enquiry, lawyer
     actions.change(consultation=made, version=1, given=given(), by=lawyer)
     assert acts(made)[-1] == ("consultation.unshared", str(other_lawyer.pk))
     assert not stands(made).opens(other_lawyer, "note")  # type: ignore[arg-type]
+    assert waiting(other_lawyer) == []  # it would lead nowhere
+    actions.change(consultation=stands(made), version=2, given=given(readers=[other_lawyer]), by=lawyer)
+    assert waiting(other_lawyer) == [str(made.pk)]
 
 
 def test_nobody_names_a_person_of_another_profession(enquiry: Enquiry, lawyer: User, operator: User) -> None:
@@ -124,6 +131,18 @@ def test_its_note_has_the_time_of_the_enquirys_own_text(consultation: Consultati
     assert night(370)["consultation"] == 1
     assert is_erased(consultation)
     assert "consultation" not in night(371)
+
+
+def test_whom_the_author_named_is_told_of_nothing_that_is_coarse(
+    enquiry: Enquiry, lawyer: User, other_lawyer: User
+) -> None:
+    made = written(enquiry, lawyer, readers=[other_lawyer])
+    enquiries.close_enquiry(enquiry=now(enquiry), by=lawyer)
+    night(370)
+    night(366 * settings.KEEP_ANSWERS_YEARS + 370)
+    assert now(enquiry).is_coarse
+    assert not stands(made).readers.exists()
+    assert waiting(other_lawyer) == []
 
 
 def test_a_hold_on_the_enquiry_keeps_it(consultation: Consultation, enquiry: Enquiry, supervisor: User) -> None:
