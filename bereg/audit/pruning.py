@@ -12,6 +12,8 @@ from bereg.audit import chain, digests, reading, request_context, segments, veri
 from bereg.audit.actions import Actor, Thing, record, record_acts
 from bereg.audit.models import ChainedAct, Segment
 
+EPOCH = dt.datetime.fromtimestamp(0, dt.UTC)
+LOOKED_AT = 1_000  # entries, to tell where a month ends
 CARRIED = "text.carried"  # the act: what was stored in a record before the months that are left
 
 
@@ -98,15 +100,52 @@ def _carry_some(
 
 def _months(before: dt.datetime) -> Iterator[tuple[dt.date, int]]:
     """Yield each whole month with the number of its last entry. The month of the newest entry always stays."""
-    seq = Segment.objects.order_by("-last_seq").values_list("last_seq", flat=True).first() or 0
-    while (first := ChainedAct.objects.filter(seq__gt=seq).order_by("seq").first()) and first.at < before:
-        # An entry that waited may be older than those before it: a month ends where the first newer one stands.
-        newer = ChainedAct.objects.filter(seq__gt=seq, at__gte=min(_next_month(first.at), before)).order_by("seq")
-        follower = newer.values_list("seq", flat=True).first()
+    pruned = Segment.objects.order_by("-last_seq").first()
+    seq, begins = (pruned.last_seq, _next_month(pruned.month)) if pruned else (0, EPOCH)
+    while (oldest := _oldest_at(seq, begins)) and oldest < before:
+        month = _month_of(oldest)
+        begins = _next_month(month)
+        follower = _follower(seq, begins)
         if follower is None:
             return
-        yield _month_of(first.at), follower - 1
-        seq = follower - 1
+        if follower > seq + 1:  # else the month is that of a later entry alone, written while the clock was behind
+            yield month, follower - 1
+            seq = follower - 1
+
+
+def _oldest_at(seq: int, since: dt.datetime) -> dt.datetime | None:
+    found = ChainedAct.objects.filter(seq__gt=seq, at__gte=since).order_by("at")
+    return found.values_list("at", flat=True).first()
+
+
+def _follower(seq: int, begins: dt.datetime) -> int | None:
+    """Return the number of the first entry of a later month, which begins at a moment; None: there is none.
+
+    An entry that waited may be older than those before it: a month ends where the first newer one stands. But not where
+    more of those from there on are older: what was written while the clock was ahead must not keep the log until then.
+    """
+    while first := _first_since(begins, seq):
+        ahead = _ahead_until(first, begins)
+        if ahead is None:
+            return first
+        seq = ahead
+    return None
+
+
+def _first_since(begins: dt.datetime, seq: int) -> int | None:
+    found = ChainedAct.objects.filter(seq__gt=seq, at__gte=begins).order_by("seq")
+    return found.values_list("seq", flat=True).first()
+
+
+def _ahead_until(first: int, begins: dt.datetime) -> int | None:
+    """Return the number of the entry with which more are older than newer, counted from one that is newer."""
+    more = 0
+    entries = ChainedAct.objects.filter(seq__gte=first).order_by("seq").values_list("seq", "at")
+    for seq, at in entries[:LOOKED_AT]:
+        more += 1 if at < begins else -1
+        if more > 0:
+            return seq
+    return None
 
 
 def _begins(now: dt.datetime) -> dt.datetime:
@@ -118,6 +157,5 @@ def _month_of(at: dt.datetime) -> dt.date:
     return at.astimezone(dt.UTC).date().replace(day=1)
 
 
-def _next_month(at: dt.datetime) -> dt.datetime:
-    month = _month_of(at)
+def _next_month(month: dt.date) -> dt.datetime:
     return dt.datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=dt.UTC)
