@@ -250,6 +250,23 @@ def test_a_supervisor_is_told_reads_why_and_reviews(browser: Client, enquiry: En
     assert BreakGlass._base_manager.get().verdict == "justified"
 
 
+def test_the_page_takes_another_review_over_one_by_whom_the_opener_let_in(
+    browser: Client, admin: User, enquiry: Enquiry, supervisor: User, centre: Centre
+) -> None:
+    User.objects.filter(pk=supervisor.pk).update(invited_by=admin)
+    open_(browser, enquiry)
+    opening = BreakGlass._base_manager.get()
+    address = reverse("emergency_access:glass_review", args=[opening.pk])
+    assert browser_of(supervisor).post(address, {"verdict": "justified"}).status_code == 302
+    theirs = browser_of(make_user(centre, Role.SUPERVISOR, "Supervisor 09"))
+    assert "Nothing to review." not in theirs.get(LIST).content.decode()
+    assert "let the other in" in theirs.get(address).content.decode()
+    assert theirs.post(address, {"verdict": "unjustified"}).status_code == 302
+    assert "Nothing to review." in theirs.get(LIST).content.decode()
+    assert 'id="justified"' not in theirs.get(address).content.decode()
+    assert BreakGlass._base_manager.get().verdict == "unjustified"
+
+
 def test_nobody_reviews_themselves_in_the_browser_either(browser: Client, enquiry: Enquiry, supervisor: User) -> None:
     open_(browser, enquiry)
     address = reverse("emergency_access:glass_review", args=[BreakGlass._base_manager.get().pk])

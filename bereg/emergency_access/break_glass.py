@@ -138,15 +138,23 @@ def end(*, opening: BreakGlass, by: User) -> None:
 @beyond("break glass")
 @transaction.atomic
 def review(*, opening: BreakGlass, verdict: Verdict, by: User) -> None:
-    """Say whether it was needed. Raise NotYourEmergencyError; AlreadyReviewedError where a colleague was faster."""
+    """Say whether it was needed; over what somebody said who is tied to the opener, where `by` is not.
+
+    Raise NotYourEmergencyError; AlreadyReviewedError where a colleague was faster.
+    """
     if not opening.may_be_reviewed_by(by):
         raise NotYourEmergencyError
+    tied = tied_to(opening.by_id)
+    over = Q() if by.pk in tied else Q(reviewed_by__in=tied)
     # One UPDATE decides: two supervisors may have the same page open.
-    unreviewed = BreakGlass.objects.of(opening).filter(verdict="")
+    unreviewed = BreakGlass.objects.of(opening).filter(Q(verdict="") | over)
     if not unreviewed.update(verdict=verdict, reviewed_by=by, reviewed_at=timezone.now()):
         raise AlreadyReviewedError
     audit.record("break_glass.reviewed", target=opening, by=by, because=verdict)
-    notices.settle(kind=OPENED, target=str(opening.pk))
+    if by.pk in tied:  # whoever is not, and is back before long, still has to look
+        notices.take_back(kind=OPENED, target=str(opening.pk), of=tied)
+    else:
+        notices.settle(kind=OPENED, target=str(opening.pk))
 
 
 @beyond("break glass")
@@ -189,7 +197,7 @@ def tell_who_came_since() -> None:
 def _tell_who_came_since(opening: BreakGlass) -> None:
     # Of two timers at once, or a review under way, the second waits here and finds what the first did.
     stands = BreakGlass.objects.of(opening).select_for_update(of=("self",), no_key=True).first()
-    if stands and (not stands.verdict or stands.reviewed_by_id in tied_to(stands.by_id)):
+    if stands and (not stands.verdict or stands.is_reviewed_by_tied()):
         known = notices.told_of(kind=OPENED, target=str(opening.pk))
         came = [person for person in told_of(opening) if person.pk not in known]
         notices.give(kind=OPENED, target=str(opening.pk), to=came)

@@ -75,6 +75,15 @@ class BreakGlass(Kept):
             return person in admins and not supervisors
         return person in supervisors and centres_of(person).filter(pk=self.centre_id).exists()
 
+    def is_reviewed_by_tied(self) -> bool:
+        """Tell whether a review stands by somebody whom the opener let in lately, or who let them in."""
+        return bool(self.verdict) and self.reviewed_by_id in tied_to(self.by_id)
+
+    def waits_for(self, person: User) -> bool:
+        """Tell whether somebody may review now. What one who is tied said gives way to who is not."""
+        is_open = not self.verdict or (self.is_reviewed_by_tied() and person.pk not in tied_to(self.by_id))
+        return is_open and self.may_be_reviewed_by(person)
+
 
 def reviewers_of(centre: Any, *, but: Any) -> tuple[list[User], list[User]]:
     """Return the supervisors of a centre and the administrators, apart from who broke the glass, for its review.

@@ -96,8 +96,8 @@ def reviews(request: StaffRequest) -> HttpResponse:
     """List the broken glass that the reader reviews or broke, the unreviewed first."""
     lines = [line_of(opening, request.user) for opening in glass.seen_by(request.user)]
     context = {
-        "waiting": [line for line in lines if not line.verdict],
-        "past": [line for line in reversed(lines) if line.verdict],
+        "waiting": [line for line in lines if line.waits],
+        "past": [line for line in reversed(lines) if not line.waits],
         "may_break": request.user.may(Permission.BREAK_GLASS),
     }
     return render(request, "emergency_access/reviews.html", context)
@@ -147,7 +147,7 @@ def _review_page(request: StaffRequest, opening: BreakGlass, *, status: int = 20
     context: dict[str, Any] = {
         "line": line_of(opening, request.user),
         "verdicts": Verdict.choices,
-        "may_review": not opening.verdict and opening.may_be_reviewed_by(request.user),
+        "may_review": opening.waits_for(request.user),
         "problem": problem,
         **reason_of(opening, request),
     }

@@ -27,6 +27,8 @@ class OpeningLine:
     is_overdue: bool
     verdict: str
     reviewed_by: str
+    is_reviewed_by_tied: bool
+    waits: bool  # for the reader, or for anybody
 
     @property
     def state(self) -> str:
@@ -56,4 +58,6 @@ def line_of(opening: BreakGlass, reader: User) -> OpeningLine:
         is_overdue=not opening.verdict and opening.review_by <= timezone.now(),
         verdict=opening.get_verdict_display(),
         reviewed_by=str(opening.reviewed_by or ""),
+        is_reviewed_by_tied=opening.is_reviewed_by_tied(),
+        waits=not opening.verdict or opening.waits_for(reader),
     )

@@ -302,15 +302,36 @@ def test_whom_the_opener_let_in_lately_neither_counts_nor_reviews_where_anybody_
     assert opening.may_be_reviewed_by(supervisor)
 
 
-def test_what_was_reviewed_by_whom_the_opener_let_in_is_told_to_who_is_back(
-    record: Sample, admin: User, supervisor: User, second: User
+def test_what_was_reviewed_by_whom_the_opener_let_in_is_reviewed_by_who_is_back(
+    record: Sample, admin: User, supervisor: User, second: User, centre: Centre
 ) -> None:
     User.objects.filter(pk=supervisor.pk).update(invited_by=admin)
     away = User.objects.filter(pk=second.pk)
     away.update(closed_at=timezone.now())
-    break_glass.review(opening=open_(record, admin), verdict=Verdict.JUSTIFIED, by=supervisor)
+    opening = open_(record, admin)
+    break_glass.review(opening=opening, verdict=Verdict.JUSTIFIED, by=supervisor)
     away.update(closed_at=None)
     break_glass.tell_who_came_since()
+    assert told() == {second}
+    again = break_glass.seen(second, opening.pk)
+    assert again
+    assert again.waits_for(second)
+    assert not again.waits_for(supervisor)
+    break_glass.review(opening=again, verdict=Verdict.UNJUSTIFIED, by=second)
+    with pytest.raises(break_glass.AlreadyReviewedError):
+        break_glass.review(opening=again, verdict=Verdict.JUSTIFIED, by=make_user(centre, Role.SUPERVISOR, "Another"))
+    again.refresh_from_db()
+    assert (again.verdict, again.reviewed_by) == (Verdict.UNJUSTIFIED, second)
+    assert told() == set()
+
+
+def test_whom_such_a_review_found_away_still_has_it_before_them(
+    record: Sample, admin: User, supervisor: User, second: User
+) -> None:
+    User.objects.filter(pk=supervisor.pk).update(invited_by=admin)
+    opening = open_(record, admin)
+    User.objects.filter(pk=second.pk).update(closed_at=timezone.now())
+    break_glass.review(opening=opening, verdict=Verdict.JUSTIFIED, by=supervisor)
     assert told() == {second}
 
 
