@@ -4,6 +4,7 @@ import logging
 import sys
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -34,6 +35,16 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def unreadable(request: HttpRequest) -> HttpResponse:
     """Answer that the request is damaged."""
     return _answer(request, 400, _("Not saved: the request arrived damaged. Your text is still on the page."), {})
+
+
+def not_shown(request: HttpRequest, refused: HttpResponseBase) -> HttpResponseBase:
+    """Say to whoever opens an address that only takes forms that there is nothing to see; a program gets it bare."""
+    if "text/html" not in request.headers.get("Accept", ""):
+        return refused
+    line = _("Nothing was changed: this address only takes what another page sends.")
+    answer = _answer(request, refused.status_code, line, {})
+    answer["Allow"] = refused["Allow"]
+    return answer
 
 
 def by_script(request: HttpRequest) -> bool:

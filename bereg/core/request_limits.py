@@ -1,6 +1,7 @@
 """The input edge: what every view gets is small enough, readable and normalised."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
@@ -35,7 +36,8 @@ class EdgeMiddleware:
             return pages.too_large(request)
         except (UnicodeDecodeError, BadRequest, MultiPartParserError, UnreadablePostError):
             return pages.unreadable(request)
-        return self.get_response(request)
+        answer = self.get_response(request)
+        return pages.not_shown(request, answer) if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED else answer
 
 
 def _declared_size(request: HttpRequest) -> int:

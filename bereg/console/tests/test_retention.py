@@ -155,8 +155,9 @@ def test_without_a_month_it_is_the_last_one_and_none_to_come() -> None:
     for later in ("2008-04", "9999-12"):
         with pytest.raises(CommandError, match=f"{later} has not begun"):
             run("report", later)
-    with pytest.raises(CommandError, match="no month"):
-        run("report", "2008-13")
+    for none in ("2008-13", "0001-01"):
+        with pytest.raises(CommandError, match="no month"):
+            run("report", none)
 
 
 def test_an_old_month_keeps_its_own_counts(old: None) -> None:

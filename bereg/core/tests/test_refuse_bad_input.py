@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import Client
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
@@ -16,8 +17,14 @@ def echo(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"get": dict(request.GET.lists()), "post": dict(request.POST.lists()), "files": files})
 
 
+@require_POST
+def take(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
 echo.access = "public"  # type: ignore[attr-defined]
-urlpatterns = [path("", echo)]
+take.access = "public"  # type: ignore[attr-defined]
+urlpatterns = [path("", echo), path("taken/", take)]
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -69,6 +76,14 @@ def test_more_than_200_fields_are_413(client: Client) -> None:
     assert client.post("/", {f"f{number}": "" for number in range(201)}).status_code == 413
     assert client.get("/?" + "&".join(f"f{number}=" for number in range(201))).status_code == 413
     assert client.post("/", {f"f{number}": "" for number in range(200)}).status_code == 200
+
+
+def test_opening_an_address_that_takes_forms_alone_leads_on(client: Client) -> None:
+    answer = client.get("/taken/", headers={"Accept": "text/html,*/*"})
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "There is nothing to see here" in answer.content.decode()
+    assert 'href="/"' in answer.content.decode()
+    assert client.get("/taken/").content == b""
 
 
 def test_a_script_gets_one_line_to_show_in_its_page(client: Client) -> None:

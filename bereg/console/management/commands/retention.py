@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tqdm import tqdm
 
 from bereg.core.commands import PlainCommand, require_database, wrong_use
+from bereg.core.forms import EARLIEST
 from bereg.core.program_name import as_typed
 from bereg.enquiries.retention_periods import idle
 from bereg.recovery.doctor import late_backups
@@ -144,9 +145,12 @@ def _in_words(doubt: clock.Doubt) -> str:
 
 def _month(typed: str) -> dt.date:
     try:
-        return dt.datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007 - a month has no time zone
+        month = dt.datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007 - a month has no time zone
     except ValueError:
-        raise ArgumentTypeError(_("%r is no month such as 2026-10.") % typed) from None
+        month = dt.date.min
+    if month < EARLIEST:
+        raise ArgumentTypeError(_("%r is no month such as 2026-10.") % typed)
+    return month
 
 
 def _last_month() -> dt.date:
