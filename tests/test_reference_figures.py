@@ -136,15 +136,15 @@ from datetime import date
 from bereg.vault.commands import require_vault
 from bereg.publications.content import percent
 from bereg.publishing import attacking
-from bereg.publishing import protection
+from bereg.publishing import disclosure_control
 from bereg.publishing.frames import Frame
 from bereg.counting.months import Period
 
 require_vault()
 year = Period(date(2007, 5, 1), date(2008, 5, 1))
-secret = protection.secret()
+secret = disclosure_control.secret()
 counted = attacking.counted(year, Frame.now(), attacking.as_perturbed(secret))
-protected = list(protection.protect(counted, secret))
+protected = list(disclosure_control.protect(counted, secret))
 of = {bytes(each.cell.definition): each for each in protected}
 for each in protected:
     base = of.get(bytes(each.cell.base)) if each.cell.base else None

@@ -12,11 +12,11 @@ from bereg.disclosure import Shown
 from bereg.disclosure.attack import Audit, Cell, Known, Noise, Publication, audit
 from bereg.disclosure.attack.published import SMALL_COUNTS
 from bereg.disclosure.rules import Mark
-from bereg.publishing import cells, levels, outsiders, protection
+from bereg.publishing import cells, disclosure_control, levels, outsiders
 from bereg.publishing.cells import CellSource, Counted
+from bereg.publishing.disclosure_control import Protected
 from bereg.publishing.frames import Frame
 from bereg.publishing.levels import Sized
-from bereg.publishing.protection import Protected
 from bereg.publishing.table_suppression import key_of, thinned
 
 Progress = Callable[[int, int], None]
@@ -57,7 +57,7 @@ def _source(period: Period, frame: Frame, vintage: int) -> CellSource:
 
 def as_perturbed(secret: bytes) -> Sized:
     """Take a total for what it is with its noise."""
-    return lambda cell: protection.perturbed([cell], secret)[0]
+    return lambda cell: disclosure_control.perturbed([cell], secret)[0]
 
 
 def as_counted(cell: Counted) -> int:
@@ -81,9 +81,9 @@ def attack(months: Period, progress: Progress, *, way: str = PROTECTED) -> Attac
     """
     frame = Frame.now()
     if way == PROTECTED:
-        secret = protection.secret()
+        secret = disclosure_control.secret()
         every = [list(counted(period, frame, as_perturbed(secret))) for period in periods_of(months)]
-        periods = [thinned(protection.protect(of, secret)) for of in every]
+        periods = [thinned(disclosure_control.protect(of, secret)) for of in every]
         out = Counter(table for of in periods for table, *_ in {key_of(each) for each in of if each.is_left_out})
         found = [each for of in periods for each in of]
         return AttackOutcome(attack_on(found, progress, judges=True), out, tuple(outsiders.guesses(found, months)))
@@ -111,7 +111,7 @@ def attack_on(
         )
         for each in protected
     ]
-    return _attack(cells, Known(Noise.DEFINITION, protection.RULES), progress, closed)
+    return _attack(cells, Known(Noise.DEFINITION, disclosure_control.RULES), progress, closed)
 
 
 def _attack(cells: Sequence[Cell], known: Known, progress: Progress, closed: Closed | None = None) -> Audit:

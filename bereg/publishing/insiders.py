@@ -12,7 +12,7 @@ from bereg.core.numbers import per_cent
 from bereg.counting.published import exposure, tables
 from bereg.disclosure.attack.insiders import exposed, proven
 from bereg.disclosure.privacy_loss import Loss
-from bereg.publishing.protection import RULES
+from bereg.publishing.disclosure_control import RULES
 
 STRETCHES: Mapping[str, str | Promise] = {
     "month": gettext_lazy("a month"),

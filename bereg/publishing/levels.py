@@ -11,8 +11,8 @@ from bereg.counting.catalogue import ALL
 from bereg.counting.months import Period
 from bereg.counting.published import LEFT_OUT, Level
 from bereg.publishing.cells import BASE, CellSource, Counted
+from bereg.publishing.disclosure_control import RULES
 from bereg.publishing.frames import Frame
-from bereg.publishing.protection import RULES
 
 Sized = Callable[[Counted], int]  # for how many a centre's total is taken
 

@@ -16,7 +16,7 @@ from bereg.counting.months import Period
 from bereg.counting.published import people
 from bereg.disclosure import Definition
 from bereg.disclosure.attack.insiders import accuracy_without_names
-from bereg.publishing.protection import RULES, Protected
+from bereg.publishing.disclosure_control import RULES, Protected
 
 if TYPE_CHECKING:
     import pyarrow as pa  # slow to load, and most commands count nothing

@@ -21,11 +21,11 @@ from bereg.publications.actions import AttackGate, Prepared
 from bereg.publications.content import INTERVAL_BELOW, Content, LeftOut, Row, Table, countries_shown
 from bereg.publications.models import Release
 from bereg.publications.queries import Edition
-from bereg.publishing import attacking, checking, naming, protection
+from bereg.publishing import attacking, checking, disclosure_control, naming
 from bereg.publishing.attacking import Progress
 from bereg.publishing.cells import BASE, Counted
+from bereg.publishing.disclosure_control import Protected
 from bereg.publishing.frames import Frame
-from bereg.publishing.protection import Protected
 from bereg.publishing.refusals import Reason, RefusedError, refusing
 from bereg.publishing.table_suppression import thinned
 
@@ -58,7 +58,7 @@ def work_out(period: Period, progress: Progress = silent) -> Worked:
         edition = Edition(period.first, period.last, releases.next_vintage(period.first, period.last))
         beside, public, frame = releases.editions(), releases.once_public(), Frame.now()
         digests = checking.check([period, *(_period(each) for each in public)])
-        secret = protection.secret()
+        secret = disclosure_control.secret()
         earlier = [_as_published(each, frame, secret) for each in public]
         new = _protected(edition, frame, secret)
         every = [cell for each in (*earlier, new) for cell in each]
@@ -114,7 +114,7 @@ def _check_secret() -> None:
 
 def _mark() -> str:
     """Return what the secret of the noise is known by; nothing where there is none."""
-    return "" if protection.is_lost() else fingerprint(protection.secret())
+    return "" if disclosure_control.is_lost() else fingerprint(disclosure_control.secret())
 
 
 def _period(release: Release) -> Period:
@@ -145,7 +145,7 @@ def counted_again(release: Release) -> list[Counted]:
 def _protected(edition: Edition, frame: Frame, secret: bytes) -> list[Protected]:
     period, sized = Period(edition.first, edition.last), attacking.as_perturbed(secret)
     cells = attacking.counted(period, frame, sized, vintage=edition.vintage)
-    protected = protection.protect(cells, secret)
+    protected = disclosure_control.protect(cells, secret)
     return thinned(protected, totals_stay=not frame.decides_by_noise) if frame.thins else list(protected)
 
 
@@ -207,7 +207,7 @@ def said_of(edition: Edition, protected: Sequence[Protected]) -> Content:
         first=months.name(edition.first),
         last=months.name(edition.last),
         vintage=edition.vintage,
-        class_below=protection.RULES.class_below,
+        class_below=disclosure_control.RULES.class_below,
         countries=countries_shown(said),
         tables=said,
         interval_below=INTERVAL_BELOW,

@@ -20,7 +20,7 @@ from bereg.counting.published import LEFT_OUT, people
 from bereg.disclosure.attack import LEAST_SHOWN
 from bereg.disclosure.rules import Mark
 from bereg.publishing.cells import BASE
-from bereg.publishing.protection import RULES, Protected
+from bereg.publishing.disclosure_control import RULES, Protected
 
 Key = tuple[str, str, str]  # table, centre and group
 

@@ -42,14 +42,14 @@ def all_releases(request: StaffRequest) -> HttpResponse:
 @requires(Permission.RELEASE)
 def published_tables(request: StaffRequest) -> HttpResponse:
     """List what a release publishes, by which rule, and why not more."""
-    from bereg.publishing import listing, protection
+    from bereg.publishing import disclosure_control, listing
 
     context = {
         "tables": listing.listed(),
         "levels": listing.LEVELS.values(),
         "centre_base": published.CENTRE_BASE,
         "large_base": published.LARGE_CENTRE_BASE,
-        "small": protection.RULES.class_below,
+        "small": disclosure_control.RULES.class_below,
     }
     return render(request, "publishing/published.html", context)
 

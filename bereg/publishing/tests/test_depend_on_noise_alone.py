@@ -34,11 +34,11 @@ from bereg.persons.choices import Suspicion
 from bereg.publications import content
 from bereg.publications.files import FILES
 from bereg.publications.queries import Edition
-from bereg.publishing import attacking, levels, protection, releasing
+from bereg.publishing import attacking, disclosure_control, levels, releasing
 from bereg.publishing.attacking import as_counted, as_perturbed
 from bereg.publishing.cells import BASE, Counted
+from bereg.publishing.disclosure_control import Protected
 from bereg.publishing.frames import Frame
-from bereg.publishing.protection import Protected
 from bereg.questionnaire.form import to_data
 from bereg.questionnaire.models import Version
 from bereg.reference.models import ReferenceEntry
@@ -146,9 +146,9 @@ class _Noise:
     """The noise of every cell, noted and played again."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.real, self.noted, self.held = protection.perturbed, Values(), Values()
+        self.real, self.noted, self.held = disclosure_control.perturbed, Values(), Values()
         self.counts: Values = {}
-        patch.setattr(protection, "perturbed", self.perturbed)
+        patch.setattr(disclosure_control, "perturbed", self.perturbed)
 
     def perturbed(self, cells: Iterable[Counted], secret: bytes) -> list[int]:
         every = list(cells)
@@ -344,7 +344,7 @@ def test_one_set_of_records_has_one_figure(enquire: Enquire, other_centre: Centr
     enquire(citizenship="RU", gender="male", topics="other", times=43)
     secret = bytes(range(1, 33))
     counted = list(attacking.counted(period, Frame.now(), as_perturbed(secret)))
-    protected = protection.protect((each for each in counted if each.group == ALL), secret)
+    protected = disclosure_control.protect((each for each in counted if each.group == ALL), secret)
     totals = [each for each in protected if each.cell.count == 43 and each.cell.table in {"enquiries", "channel"}]
     bases = [each for each in totals if each.cell.code == BASE]
 

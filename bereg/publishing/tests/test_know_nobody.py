@@ -13,8 +13,8 @@ from bereg.disclosure.attack.insiders import accuracy_without_names
 from bereg.publishing import attacking, outsiders
 from bereg.publishing.attacking import as_counted
 from bereg.publishing.cells import Counted
+from bereg.publishing.disclosure_control import RULES, Protected
 from bereg.publishing.frames import Frame
-from bereg.publishing.protection import RULES, Protected
 
 pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
 

@@ -13,7 +13,7 @@ from bereg.counting.months import Period
 from bereg.counting.published import LEFT_OUT, Level, PublishedKind
 from bereg.disclosure import SMALL
 from bereg.disclosure.rules import Mark
-from bereg.publishing import cells, levels, protection
+from bereg.publishing import cells, disclosure_control, levels
 from bereg.publishing.cells import BASE, CellSource, Counted
 
 pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
@@ -46,7 +46,9 @@ def test_what_stands_in_no_class_is_in_the_base_and_in_no_row(enquire: Enquire) 
     for gender in ("female", "other", "other"):
         enquire(gender=gender)
     shown = {
-        each.cell.code: each.shown for each in protection.protect(counted(), SECRET) if each.cell.table == "gender"
+        each.cell.code: each.shown
+        for each in disclosure_control.protect(counted(), SECRET)
+        if each.cell.table == "gender"
     }
 
     assert rows("gender") == {BASE: 3, "female": 1, "male": 0, LEFT_OUT: 2}

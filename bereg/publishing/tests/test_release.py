@@ -25,7 +25,7 @@ from bereg.disclosure import MonthSpan
 from bereg.publications import content
 from bereg.publications import queries as releases
 from bereg.publications.models import Release
-from bereg.publishing import attacking, protection, releasing
+from bereg.publishing import attacking, disclosure_control, releasing
 from bereg.publishing.refusals import RefusedError
 from bereg.publishing.release_preview import gate_number
 from bereg.publishing.tests.publishing import (
@@ -64,7 +64,7 @@ def test_a_release_names_everything_and_no_small_count(browser: Client) -> None:
     assert set(shown) == {"female", "male"}
     assert shown["female"] is None
     assert shown["male"] is not None
-    assert abs(shown["male"] - MANY) <= protection.RULES.max_deviation
+    assert abs(shown["male"] - MANY) <= disclosure_control.RULES.max_deviation
     assert gender["rows"][0]["label"] == {"ru": "female", "en": "female"}
     assert gender["title"] == {"ru": "Пол", "en": "Gender", "uz": "Jins", "tg": "Ҷинс"}
     assert (said["first"], said["last"], said["vintage"], said["countries"]) == ("2007-05", "2007-05", 1, None)

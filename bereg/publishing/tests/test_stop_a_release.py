@@ -23,7 +23,7 @@ from bereg.counting.tests.visits import Declare, declare
 from bereg.disclosure import fingerprint
 from bereg.publications.models import Release
 from bereg.publishing import attacking, checking, releasing
-from bereg.publishing.protection import Protected
+from bereg.publishing.disclosure_control import Protected
 from bereg.publishing.refusals import Reason, RefusedError
 from bereg.publishing.tests.publishing import JUNE, MAY, browser, closed, prepared, second, small_world
 from bereg.publishing.tests.publishing import published as publish

@@ -20,8 +20,8 @@ from bereg.publications import queries as releases
 from bereg.publications.models import Release
 from bereg.publishing import naming, releasing
 from bereg.publishing.cells import BASE, Counted
+from bereg.publishing.disclosure_control import Protected
 from bereg.publishing.frames import Frame
-from bereg.publishing.protection import Protected
 from bereg.publishing.refusals import RefusedError
 from bereg.publishing.table_suppression import Key, key_of, thinned
 from bereg.publishing.tests.publishing import JUNE, MAY, browser, closed, prepared, published, second, small_world

@@ -11,7 +11,7 @@ from bereg.disclosure.attack import Cell, Known, Noise, Publication, audit
 from bereg.disclosure.rules import Mark
 from bereg.publishing.attacking import attack_on
 from bereg.publishing.cells import BASE, Counted
-from bereg.publishing.protection import RULES, Protected
+from bereg.publishing.disclosure_control import RULES, Protected
 from bereg.publishing.table_suppression import is_tight, thinned
 
 pytestmark = pytest.mark.once("the database holds nothing here")
