@@ -3,13 +3,14 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Case, When
+from django.db.models import Case, Max, When
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.models import Centre
 from bereg.centres.queries import centres_of, people_at
 from bereg.centres.scope import CentreBound, beyond
+from bereg.contacts.channels import Direction
 from bereg.contacts.models import Contact
 from bereg.conversations.models import Message, Thread
 from bereg.enquiries.models import Enquiry
@@ -17,6 +18,7 @@ from bereg.enquiries.queries import enquiries_for
 from bereg.shifts.queries import on_duty
 
 MOST_SHOWN = 200
+MOST_OPENED = 100  # messages on a page: each that is opened is written down
 
 
 def threads_for(person: User) -> CentreBound[Thread]:
@@ -51,6 +53,13 @@ def messages_after(thread: Thread, last: str) -> list[Message]:
     every = list(messages_of(thread))
     place = next((number for number, each in enumerate(every, 1) if str(each.pk) == last), 0)
     return every[place:]
+
+
+def unanswered_in(thread: Thread) -> int:
+    """Count the messages of the other side since our last answer."""
+    every = Message.objects.through(thread=thread)
+    answered_at = every.filter(direction=Direction.OUT).aggregate(last=Max("at"))["last"]
+    return every.filter(direction=Direction.IN, **({"at__gt": answered_at} if answered_at else {})).count()
 
 
 def contacts_of(thread: Thread) -> list[Contact]:

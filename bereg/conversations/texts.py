@@ -1,13 +1,13 @@
 """The words of a conversation, opened for one page alone."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bereg.accounts.models import User
 from bereg.conversations.models import Attachment, Message, Thread
-from bereg.conversations.queries import messages_after
+from bereg.conversations.queries import messages_of
 from bereg.enquiries.alarms import cannot_be_opened
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
@@ -34,11 +34,16 @@ class ShownMessage:
     files: Sequence[tuple[Attachment, WrittenText]] = ()  # each with the name that it came with
 
 
-def opened_all(thread: Thread, *, by: User, after: str = "") -> list[ShownMessage]:
-    """Open every message of a conversation at hand, or those that follow one (its id). Raise NotAllowed.
+def opened_all(thread: Thread, *, by: User) -> list[ShownMessage]:
+    """Open every message of a conversation at hand. Raise NotAllowed.
 
     Never call it inside a transaction.
     """
+    return opened_each(messages_of(thread), by=by)
+
+
+def opened_each(messages: Iterable[Message], *, by: User) -> list[ShownMessage]:
+    """Open some messages of a conversation at hand, as `opened_all`."""
     return [
         ShownMessage(
             each,
@@ -46,7 +51,7 @@ def opened_all(thread: Thread, *, by: User, after: str = "") -> list[ShownMessag
             opened(each, "quoted", by=by),
             [(file, opened(file, "name", by=by)) for file in each.attachments.all()],
         )
-        for each in messages_after(thread, after)
+        for each in messages
     ]
 
 

@@ -21,9 +21,17 @@ from bereg.conversations.choices import ThreadSource
 from bereg.conversations.forms import CloseThreadForm, GiveThreadForm, ThreadAnswerForm, ThreadNoteForm
 from bereg.conversations.guides import FoundGuide, found_guides, text_of_guide
 from bereg.conversations.models import Thread
-from bereg.conversations.queries import MOST_SHOWN, enquiry_of, latest_for, threads_for, waiting_for
+from bereg.conversations.queries import (
+    MOST_OPENED,
+    MOST_SHOWN,
+    enquiry_of,
+    latest_for,
+    messages_of,
+    threads_for,
+    waiting_for,
+)
 from bereg.conversations.talking import is_staffed
-from bereg.conversations.texts import opened, opened_all
+from bereg.conversations.texts import opened, opened_each
 from bereg.conversations.wording import REFUSALS, why_not
 from bereg.core.forms import id_in, version_in
 from bereg.core.pagination import FirstRows, NumberedPage
@@ -104,9 +112,11 @@ def thread_page(
     """Show a conversation, with what was typed and what is wrong with it."""
     given, noted = forms.get("give"), forms.get("note")
     enquiry = enquiry_of(found, request.user)
+    messages_shown = NumberedPage(messages_of(found).reverse(), MOST_OPENED, request.GET)
     context = {
         "thread": found,
-        "shown": opened_all(found, by=request.user),
+        "shown": opened_each(reversed(messages_shown), by=request.user),
+        "messages_shown": messages_shown,
         "address": opened(found, "address", by=request.user) if found.address else None,
         "reply": reply or ThreadAnswerForm(),
         "id": id_in(request),
@@ -122,7 +132,7 @@ def thread_page(
         "hold": holds.of(found),
         "hold_page": _page_of_hold(found) if request.user.may(Permission.HOLD_SET) else "",
         "problem": problem,
-        "is_live": found.source == ThreadSource.WEB and is_staffed(found.centre),
+        "is_live": found.source == ThreadSource.WEB and not messages_shown.before and is_staffed(found.centre),
     }
     shows: Any = _with_player if found.source == ThreadSource.VOICE else render
     page: HttpResponse = shows(request, "conversations/thread.html", context, status=status)

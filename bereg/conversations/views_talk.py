@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.conversations.choices import ThreadSource
+from bereg.conversations.queries import MOST_OPENED, messages_after
 from bereg.conversations.talking import STREAM, channel_of, is_staffed, note_writing
-from bereg.conversations.texts import opened_all
+from bereg.conversations.texts import opened_each
 from bereg.conversations.views import found_thread
 
 
@@ -21,7 +22,8 @@ from bereg.conversations.views import found_thread
 def news(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show the messages that follow one, and how the conversation stands. Each that is opened is written down."""
     found = found_thread(request, pk)
-    shown = opened_all(found, by=request.user, after=request.GET.get("after", ""))
+    fresh = messages_after(found, request.GET.get("after", ""))[-MOST_OPENED:]
+    shown = opened_each(fresh, by=request.user)
     return render(request, "conversations/news.html", {"thread": found, "shown": shown})
 
 

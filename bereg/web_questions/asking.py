@@ -11,7 +11,7 @@ from bereg.centres.models import Line
 from bereg.contacts.channels import Anonymous
 from bereg.conversations.choices import ThreadSource
 from bereg.conversations.models import Message, Thread
-from bereg.conversations.queries import messages_after, thread_by_lookup
+from bereg.conversations.queries import messages_after, thread_by_lookup, unanswered_in
 from bereg.conversations.receiving import IncomingMessage, go_on
 from bereg.conversations.receiving import begin as begin_thread
 from bereg.core import row_access
@@ -21,9 +21,11 @@ from bereg.vault.classes import Holder
 from bereg.vault.faults import VaultFault, WrongSecret
 from bereg.web_questions import sessions, throttle
 from bereg.web_questions.code_lookup import code_of_form, lookup_of
+from bereg.web_questions.errors import UnansweredError
 from bereg.web_questions.sessions import AskerVisit
 
 MOST_SHOWN = 100  # messages on a page: each that is opened is written down
+MOST_UNANSWERED = 100  # messages of a visitor, so that nobody fills a conversation that colleagues have to open
 logger = logging.getLogger(__name__)
 
 
@@ -80,7 +82,7 @@ def come_back(code: str, nonce: str = "", text: str = "") -> AskerVisit | None:
     """Open the conversation of a code, and store what was written too late; None where the code opens nothing.
 
     Either takes the same work. Whoever was let in to try a right code is not turned away afterwards: its page would
-    stay in the history with the code. Raise CrowdedError, NotStoredError.
+    stay in the history with the code. Raise CrowdedError, UnansweredError, NotStoredError.
     """
     throttle.tries.take()
     found = thread_by_lookup(lookup_of(code))
@@ -88,31 +90,32 @@ def come_back(code: str, nonce: str = "", text: str = "") -> AskerVisit | None:
         proven = vault.prove(found or Thread(id=uuid4()), code)
     except WrongSecret:
         return None
-    visit = sessions.begin(found, proven) if found else None
-    if visit and text:
-        _go_on(visit, nonce, text)
-    return visit
+    if found and text:
+        _go_on(found, nonce, text)
+    return sessions.begin(found, proven) if found else None
 
 
 def write_on(visit: AskerVisit, nonce: str, text: str) -> None:
     """Store a further message; the same words with the same nonce are one, other words another one.
 
-    Raise CrowdedError, NotStoredError.
+    Raise CrowdedError, UnansweredError, NotStoredError.
     """
     throttle.messages.take()
-    _go_on(visit, nonce, text)
+    _go_on(visit.thread, nonce, text)
 
 
-def _go_on(visit: AskerVisit, nonce: str, text: str) -> None:
+def _go_on(thread: Thread, nonce: str, text: str) -> None:
     # Of the conversation too: so nobody names the record of anybody else.
-    made = Message(id=uuid5(visit.thread.pk, f"{nonce}|{text}"))
-    with row_access.to([visit.thread.centre_id]):
-        if Message.objects.through(thread=visit.thread).filter(pk=made.pk).exists():
+    made = Message(id=uuid5(thread.pk, f"{nonce}|{text}"))
+    with row_access.to([thread.centre_id]):
+        if Message.objects.through(thread=thread).filter(pk=made.pk).exists():
             return
+        if unanswered_in(thread) >= MOST_UNANSWERED:
+            raise UnansweredError
         try:
-            go_on(visit.thread, IncomingMessage(text, anonymous=Anonymous.YES), made)
+            go_on(thread, IncomingMessage(text, anonymous=Anonymous.YES), made)
         except IntegrityError:  # the other one of two that came at once
-            if not Message.objects.through(thread=visit.thread).filter(pk=made.pk).exists():
+            if not Message.objects.through(thread=thread).filter(pk=made.pk).exists():
                 raise
 
 

@@ -7,3 +7,7 @@ class CrowdedError(Exception):
     def __init__(self, wait_s: float) -> None:
         super().__init__(f"Again in {wait_s:.1f} s.")
         self.wait_s = wait_s
+
+
+class UnansweredError(Exception):
+    """So many messages of a conversation wait for an answer that no more is taken until somebody gives one."""

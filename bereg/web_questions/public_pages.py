@@ -91,3 +91,8 @@ def when_again(problem: CrowdedError) -> str:
     if problem.wait_s < 60:
         return _("Too many people write at once. Try again in a few seconds; your text is still on the page.")
     return _("So many questions wait that we cannot take on another one now. Try again in half an hour, or call us.")
+
+
+def until_answered() -> str:
+    """Say that an answer has to come first."""
+    return _("We have not answered many of your messages yet. Wait for our answer; your text is still on the page.")

@@ -10,9 +10,9 @@ from django.urls import reverse
 from bereg.accounts.derivation import derives_for_visitors
 from bereg.centres.queries import web_lines
 from bereg.web_questions import asking, sessions
-from bereg.web_questions.errors import CrowdedError
+from bereg.web_questions.errors import CrowdedError, UnansweredError
 from bereg.web_questions.forms import ComeBackForm, QuestionForm
-from bereg.web_questions.public_pages import busy, demand_room, for_visitors, page, when_again
+from bereg.web_questions.public_pages import busy, demand_room, for_visitors, page, until_answered, when_again
 
 
 @derives_for_visitors
@@ -55,8 +55,10 @@ def _come_back(request: HttpRequest, language: str) -> HttpResponse:
     try:
         demand_room(request)
         visit = asking.come_back(**form.cleaned_data) if form.is_valid() else None
-    except CrowdedError as problem:
+    except (CrowdedError, UnansweredError) as problem:
         shown = ComeBackForm(initial={**kept, "code": request.POST.get("code", "")})
+        if isinstance(problem, UnansweredError):
+            return _asks_code(request, language, shown, problem=until_answered(), status=429)
         return busy(_asks_code(request, language, shown, problem=when_again(problem)), problem)
     if visit is None:
         return _asks_code(request, language, ComeBackForm(initial=kept), is_refused=True, status=422)

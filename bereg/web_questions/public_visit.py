@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from bereg.conversations.talking import is_staffed
 from bereg.web_questions import asking, sessions
 from bereg.web_questions.asking import ShownLine
-from bereg.web_questions.errors import CrowdedError
+from bereg.web_questions.errors import CrowdedError, UnansweredError
 from bereg.web_questions.forms import ComeBackForm, FurtherForm
-from bereg.web_questions.public_pages import busy, for_visitors, page, when_again
+from bereg.web_questions.public_pages import busy, for_visitors, page, until_answered, when_again
 from bereg.web_questions.sessions import AskerVisit
 
 
@@ -30,6 +30,8 @@ def talk(request: HttpRequest, language: str) -> HttpResponse:
         asking.write_on(visit, request.POST.get("nonce", ""), form.cleaned_data["text"])
     except CrowdedError as problem:
         return busy(talk_page(request, language, visit, form, problem=when_again(problem)), problem)
+    except UnansweredError:
+        return talk_page(request, language, visit, form, problem=until_answered(), status=429)
     sessions.prolong(visit)
     return redirect("ask:talk", language=language)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.conversations import views
+from bereg.conversations import views, views_talk
 from bereg.conversations.actions import close
 from bereg.conversations.choices import ThreadEnding, ThreadSource
 from bereg.conversations.models import Attachment, Message, Thread
@@ -173,6 +173,22 @@ def test_another_centre_finds_no_such_page(asked: Thread, client: Client, other_
     client.force_login(make_user(other_centre, Role.OPERATOR, "Operator 31"))
     assert client.get(at(asked, "thread")).status_code == 404
     assert str(asked.pk) not in client.get(reverse("conversations:inbox")).content.decode()
+
+
+def test_of_a_long_conversation_the_latest_is_opened_and_leads_to_what_came_before(
+    asked: Thread, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_OPENED", 2)
+    monkeypatch.setattr(views_talk, "MOST_OPENED", 2)
+    for text in ("Second words", "Third words"):
+        go_on(asked, IncomingMessage(text))
+    latest, before = (desk.get(at(asked, "thread"), {"page": page}).content.decode() for page in ("1", "2"))
+    assert SAID not in latest
+    assert latest.index("Second words") < latest.index("Third words")
+    assert 'href="?page=2"' in latest
+    assert SAID in before
+    assert "Second words" not in before
+    assert SAID not in desk.get(at(asked, "news")).content.decode()
 
 
 def test_an_inbox_that_is_cut_says_so_and_leads_to_those_closed_before(

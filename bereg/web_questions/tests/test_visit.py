@@ -9,8 +9,9 @@ from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
+from bereg.accounts.models import User
 from bereg.conversations.models import Message
-from bereg.web_questions import sessions, throttle
+from bereg.web_questions import asking, sessions, throttle
 from bereg.web_questions.models import VisitorSession
 from bereg.web_questions.tests.conftest import (
     AGAIN,
@@ -21,6 +22,7 @@ from bereg.web_questions.tests.conftest import (
     WRITTEN,
     Asks,
     hidden_in,
+    replies,
     token_of,
     writes_on,
 )
@@ -200,3 +202,20 @@ def test_nothing_of_the_browser_is_stored_or_logged(
         assert mark not in held
     for words in ("192.0.2.77", "invented browser", ASKED):
         assert words not in caplog.text
+
+
+def test_more_than_so_many_messages_wait_for_an_answer_and_keep_what_was_typed(
+    visitor: Client, asks: Asks, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_UNANSWERED", 2)
+    code = asks()
+    assert writes_on(visitor, "Second words").status_code == 302
+    refused = writes_on(visitor, "Third words")
+    late = Client().post(AGAIN, {"code": code, "text": "Fourth words", "nonce": "1"})
+    for answer, typed in ((refused, "Third words"), (late, "Fourth words")):
+        assert answer.status_code == 429
+        assert "Wait for our answer" in answer.content.decode()
+        assert typed in answer.content.decode()
+    assert Message._base_manager.count() == 2
+    replies(operator)
+    assert writes_on(visitor, "Third words").status_code == 302
