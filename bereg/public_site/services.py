@@ -1,7 +1,7 @@
 """Organisations and services as everybody may read them, on a page and for programs."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -45,13 +45,13 @@ class Wanted:
         return f"?{chosen.urlencode()}" if chosen else ""
 
 
-def wanted(asked: QueryDict, region: str, *, is_copy: bool) -> Wanted:
-    """Read a choice from an address; what is none of what is offered chooses nothing."""
+def wanted(asked: QueryDict, region: str, offered: Collection[str], *, is_copy: bool) -> Wanted:
+    """Read a choice from an address; what is none of what is offered chooses nothing. offered: regions."""
     if is_copy:
         return Wanted(region)
-    language = asked.get("language", "")
+    language, typed = asked.get("language", ""), asked.get("region", "")
     return Wanted(
-        region=region or asked.get("region", ""),
+        region=region or (typed if typed in offered else ""),
         language=language if language in Language.values else "",
         is_open_now=asked.get("open") == "1",
     )

@@ -31,7 +31,7 @@ def list_services(request: HttpRequest, language: str, region: str = "", first: 
     now, is_copy = timezone.localtime(), COPY in request.META
     rows = services.all_rows(now.date())
     regions = named({code for row in rows for code in row.regions}, language)
-    chosen = services.wanted(request.GET, region, is_copy=is_copy)
+    chosen = services.wanted(request.GET, region, dict(regions), is_copy=is_copy)
     if region and region not in dict(regions):
         raise Http404
     ids = services.fitting(rows, chosen, language)

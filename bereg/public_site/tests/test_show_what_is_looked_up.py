@@ -13,6 +13,7 @@ from django.utils.translation import gettext, override
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.core.context import COPY
+from bereg.public_site import index
 from bereg.public_site.tests.in_force import day, put_in_force
 from bereg.publications.tests.released import PERIOD, publish
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
@@ -75,7 +76,7 @@ def test_services_are_found_by_region_language_and_whether_they_are_open(client:
         ("?region=RU-AST", ("Open here", "Closed here", "Everywhere")),
         ("RU-AST/?open=1", ("Open here",)),
         ("?language=fr", ("In Karelia",)),
-        ("?region=nothing&language=xx", ("Everywhere",)),
+        ("?region=nothing&language=xx", names),
     ):
         page = said(client, f"/en/services/{query}")
         assert [each for each in names if f"<h2>{each}</h2>" in page] == list(found), query
@@ -86,6 +87,13 @@ def test_services_are_found_by_region_language_and_whether_they_are_open(client:
     kinds = {each["name"]: each["@type"] for each in described(page)}
     assert kinds == {"Open here": "Service", "Closed here": "Service", "Everywhere": "GovernmentService"}
     assert client.get("/en/services/RU-MOW/").status_code == 404
+
+
+def test_a_region_that_is_none_leads_on_as_any(client: Client, centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "MOST_BYTES", 1)
+    for title in ("First", "Second"):
+        service(title, regions=("RU-AST",))
+    assert 'href="/en/services/from-2/"' in said(client, "/en/services/?region=x")
 
 
 @time_machine.travel(NOON, tick=False)
