@@ -1,7 +1,7 @@
 """The list of licensed agencies as everybody may read it: the whole of it, and whether a name is on it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from bereg.agencies.names import key_of, number_of
 from bereg.agencies.queries import AGENCY, nearest
 from bereg.public_site import described, entries, index
 from bereg.public_site.entries import Shown
-from bereg.public_site.index import Item
+from bereg.public_site.index import Item, Pair
 from bereg.reference.kinds import kinds
 from bereg.reference.queries import EntryVersion, ReferenceEntry, newest_list, public_entries
 from bereg.reference.saying import Newest, sentence, standing
@@ -63,8 +63,13 @@ def as_of() -> dt.date | None:
     return newest.as_of if newest else None
 
 
-def show(entry: ReferenceEntry, version: EntryVersion, *, language: str, today: dt.date, lists: Newest) -> Item | None:
-    """Return one as a row and for programs; None where it is not on the newest list."""
+def show(pairs: Sequence[Pair], *, language: str, today: dt.date, lists: Newest) -> Iterator[Item | None]:
+    """Yield each as a row and for programs; None where it is not on the newest list."""
+    for entry, version in pairs:
+        yield _item(entry, version, language=language, today=today, lists=lists)
+
+
+def _item(entry: ReferenceEntry, version: EntryVersion, *, language: str, today: dt.date, lists: Newest) -> Item | None:
     stands = standing(entry, version, language, lists)
     if not stands.is_listed:
         return None

@@ -15,6 +15,9 @@ from bereg.reference.queries import EntryVersion, ReferenceEntry, Stamp, public_
 AT_ONCE = 50
 MOST_BYTES = 30_000  # of the entries of a page, which is of 50 kB at most with its frame and its form
 Item = tuple[str, Any]  # an entry as HTML, and what programs read of it
+Pair = tuple[ReferenceEntry, EntryVersion]  # with the version in force
+# Yields some entries as items, one after another, as nobody knows how many fit; None leaves one out.
+Show = Callable[[Sequence[Pair]], Iterable[Item | None]]
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,14 @@ def rows(kind: str, today: dt.date) -> tuple[IndexRow, ...]:
     return kept[1]
 
 
-def stretch(
-    ids: Sequence[UUID], first: int, today: dt.date, show: Callable[[ReferenceEntry, EntryVersion], Item | None]
-) -> Stretch:
-    """Fill a page with entries from a place on. show: returns one as HTML and for programs; None leaves it out."""
-    return fitting(
-        (at, show(entry, entry.published)) for at, entry in _loaded(ids, first, today) if entry.published is not None
-    )
+def stretch(ids: Sequence[UUID], first: int, today: dt.date, show: Show) -> Stretch:
+    """Fill a page with entries from a place on, of which `AT_ONCE` are loaded at a time."""
+
+    def items() -> Iterator[tuple[int, Item | None]]:
+        for loaded in _loaded(ids, first, today):
+            yield from zip(loaded, show(list(loaded.values())), strict=True)
+
+    return fitting(items())
 
 
 def fitting(items: Iterable[tuple[int, Item | None]]) -> Stretch:
@@ -94,11 +98,13 @@ def after(found: Stretch, name: str, language: str, in_address: str = "", region
     return reverse(name, kwargs=where) + in_address
 
 
-def _loaded(ids: Sequence[UUID], first: int, today: dt.date) -> Iterator[tuple[int, ReferenceEntry]]:
+def _loaded(ids: Sequence[UUID], first: int, today: dt.date) -> Iterator[dict[int, Pair]]:
+    """Yield some entries at a time, each by its place."""
     for begin in range(first, len(ids), AT_ONCE):
         part = ids[begin : begin + AT_ONCE]
         found = public_entries(today).select_related("seen_in").in_bulk(part)
-        yield from ((begin + at, found[each]) for at, each in enumerate(part) if each in found)
+        pairs = {begin + at: (found[each], found[each].published) for at, each in enumerate(part) if each in found}
+        yield {at: (entry, version) for at, (entry, version) in pairs.items() if version is not None}
 
 
 def _row(id: UUID, texts: dict[str, dict[str, str]], regions: list[str], languages: list[str] | None) -> IndexRow:

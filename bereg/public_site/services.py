@@ -1,7 +1,7 @@
 """Organisations and services as everybody may read them, on a page and for programs."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,9 @@ from bereg.directory.content import ORGANISATION, SERVICE, in_language, public_p
 from bereg.directory.referring import hidden_among
 from bereg.public_site import described, entries, index
 from bereg.public_site.cards import phone_link
-from bereg.public_site.index import IndexRow, Item
+from bereg.public_site.index import IndexRow, Item, Pair
 from bereg.reference.markdown import as_html
-from bereg.reference.queries import EntryVersion, ReferenceEntry, public_entries
+from bereg.reference.queries import public_entries
 
 MOST_SIGNS = 900  # of a text: whoever needs more calls
 
@@ -74,21 +74,33 @@ def fitting(rows: Sequence[IndexRow], chosen: Wanted, language: str) -> list[UUI
 
 
 def show(
-    entry: ReferenceEntry, version: EntryVersion, *, language: str, now: dt.datetime, chosen: Wanted, is_copy: bool
-) -> Item | None:
-    """Return one as HTML and for programs; None where nobody but the staff may read it, or it is closed."""
-    content = public_part(version.content)
+    pairs: Sequence[Pair], *, language: str, now: dt.datetime, chosen: Wanted, is_copy: bool
+) -> Iterator[Item | None]:
+    """Yield each as HTML and for programs; None where nobody but the staff may read it, or it is closed."""
+    contents = [public_part(version.content) for _entry, version in pairs]
+    if chosen.is_open_now:
+        contents = [content if opening_state(content, now) else {} for content in contents]
+    names = {str(content.get("organisation") or "") for content in contents} - {""}
     # Said once more here, whatever stands in the database: a shelter shows itself by no service either.
-    if not content or hidden_among([str(content.get("organisation", ""))]):
-        return None
-    if chosen.is_open_now and not opening_state(content, now):
-        return None
-    shown = entries.shown(entry, version, language, now.date())
-    organisation = _organisation(content.get("organisation"), language, now.date())
-    context = {
+    hidden, organisations = hidden_among(names), _organisations(names, language, now.date())
+    for (entry, version), content in zip(pairs, contents, strict=True):
+        name = str(content.get("organisation") or "")
+        if not content or name in hidden:
+            yield None
+            continue
+        shown = entries.shown(entry, version, language, now.date())
+        context = _shown(shown, content, language, now, is_copy=is_copy) | {"organisation": organisations.get(name, "")}
+        html = render_to_string("public_site/service.html", context)
+        yield html, described.service(entry, content, context, language)
+
+
+def _shown(
+    shown: entries.Shown, content: dict[str, Any], language: str, now: dt.datetime, *, is_copy: bool
+) -> dict[str, Any]:
+    """Return what its row says, in the language of the page."""
+    return {
         "shown": shown,
         "sort": capfirst(Sort(content["sort"]).label),
-        "organisation": organisation,
         "text": as_html(Truncator(shown.text.body).chars(MOST_SIGNS)),
         "phones": [(phone, phone_link(phone)) for phone in content.get("phones", ())],
         "open": "" if is_copy else opening.sentence(content, now),
@@ -101,10 +113,9 @@ def show(
         "cost": in_language(content.get("fee"), language) or _cost(content),
         "mail": content.get("mail", ""),
         "web": content.get("web", ""),
-        "regions": ", ".join(region_name(code, language) for code in version.regions),
+        "regions": ", ".join(region_name(code, language) for code in shown.version.regions),
         "verified_on": verified_on(content),
     }
-    return render_to_string("public_site/service.html", context), described.service(entry, content, context, language)
 
 
 def opening_state(content: dict[str, Any], now: dt.datetime) -> bool:
@@ -113,25 +124,23 @@ def opening_state(content: dict[str, Any], now: dt.datetime) -> bool:
     return state is not None and state.open
 
 
-def _organisation(name: str | None, language: str, today: dt.date) -> str:
-    """Return what the organisation of a service is called, where everybody may see that; else empty."""
-    if not name:
-        return ""
-    named = Q(key=name)
-    if _is_id(name):
-        named |= Q(pk=name)
-    found = public_entries(today).filter(named, kind=ORGANISATION).first()
-    if not found or not found.published or not public_part(found.published.content):
-        return ""
-    return entries.shown(found, found.published, language, today).text.title
+def _organisations(names: Collection[str], language: str, today: dt.date) -> dict[str, str]:
+    """Return what organisations are called, by how services name them, where everybody may see that."""
+    ids = {name: known for name in names if (known := _as_id(name))}
+    found = public_entries(today).filter(Q(key__in=names) | Q(pk__in=ids.values()), kind=ORGANISATION)
+    titles: dict[str | UUID, str] = {}
+    for entry in found:
+        if entry.published and public_part(entry.published.content):
+            title = entries.shown(entry, entry.published, language, today).text.title
+            titles |= {entry.pk: title} | ({entry.key: title} if entry.key else {})
+    return {name: titles.get(name) or titles.get(ids.get(name, name), "") for name in names}
 
 
-def _is_id(name: str) -> bool:
+def _as_id(name: str) -> UUID | None:
     try:
-        UUID(name)
+        return UUID(name)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def _cost(content: dict[str, Any]) -> str:

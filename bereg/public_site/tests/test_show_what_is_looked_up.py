@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext, override
 
 from bereg.accounts.models import User
@@ -87,6 +89,22 @@ def test_services_are_found_by_region_language_and_whether_they_are_open(client:
     kinds = {each["name"]: each["@type"] for each in described(page)}
     assert kinds == {"Open here": "Service", "Closed here": "Service", "Everywhere": "GovernmentService"}
     assert client.get("/en/services/RU-MOW/").status_code == 404
+
+
+@time_machine.travel(NOON, tick=False)
+def test_more_services_take_no_more_queries(client: Client, centre: Centre) -> None:
+    closed = {"hours": {"6": [["09:00", "10:00"]]}, "zone": "Europe/Moscow"}
+    queries = []
+    for number in range(3):
+        above = put_in_force("organisation", {"en": Text(f"Invented house {number}")}, {"sort": "ngo"})
+        service(f"Soup {number}", {"organisation": str(above.pk).upper(), **closed})
+        for address in ("/en/services/", "/en/services/?open=1"):
+            said(client, address)  # the index is read anew
+            with CaptureQueriesContext(connection) as captured:
+                page = said(client, address)
+            queries.append(len(captured))
+            assert (f"<bdi>Invented house {number}</bdi>" in page) is ("open" not in address)
+    assert queries[2:] == queries[:2] * 2
 
 
 def test_a_region_that_is_none_leads_on_as_any(client: Client, centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
