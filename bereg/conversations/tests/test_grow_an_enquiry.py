@@ -8,11 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from bereg.accounts.models import User
+from bereg.centres.models import Centre, Line
 from bereg.contacts.mistakes import Mistake
 from bereg.contacts.models import Contact
 from bereg.conversations import actions
-from bereg.conversations.choices import ThreadEnding, ThreadStep
+from bereg.conversations.choices import ThreadEnding, ThreadSource, ThreadStep
+from bereg.conversations.identifiers import identifiers_of
 from bereg.conversations.models import Thread, ThreadEvent
+from bereg.conversations.receiving import IncomingMessage, begin
 from bereg.conversations.tests.conftest import SAID, standing
 from bereg.conversations.tests.test_pages import at, sent
 from bereg.enquiries.drafts import discard_draft, save_draft
@@ -148,3 +151,16 @@ def test_a_conversation_ends_as_an_enquiry_where_one_grew(asked: Thread, desk: C
     desk.post(form, {**fields_of(desk, form), "act": "save"})
     desk.post(at(asked, "close"), sent(asked, ending=ThreadEnding.ENQUIRY.value))
     assert standing(asked).ending == ThreadEnding.ENQUIRY
+
+
+def test_the_finder_knows_the_address_of_the_letter_that_it_grew_out_of(
+    centre: Centre, web: Line, desk: Client, operator: User
+) -> None:
+    publish_standard()
+    other, letter = (Thread(id=uuid4(), centre=centre, line=web, source=ThreadSource.MAIL) for _ in range(2))
+    begin(other, IncomingMessage(SAID, address="eve@example.org"))
+    begin(letter, IncomingMessage(SAID, address="anna@example.org"))
+    form = desk.post(at(letter, "grow"), sent(letter))["Location"]
+    desk.post(form, {**fields_of(desk, form), "act": "save"})
+    enquiry = Enquiry._base_manager.get(pk=letter.grows_into)
+    assert list(identifiers_of(enquiry, operator)) == ["anna@example.org"]
