@@ -5,8 +5,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
-from bereg.centres.queries import own_centres, people_at
-from bereg.centres.scope import beyond
+from bereg.centres.queries import own_centres
 from bereg.dispatch.choices import ALONE, DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
@@ -44,10 +43,3 @@ def is_on_duty(person: User, centre: Centre) -> bool:
         return False
     duty = on_duty(centre, timezone.now())
     return not duty or any(shift.person_id == person.pk for shift in duty)
-
-
-@beyond("transfer")
-def supervisors_of(dispatch: Dispatch) -> list[User]:
-    """Return who is told of what a colleague sent alone, and reviews it."""
-    people = people_at(dispatch.centre_id, Permission.DISPATCH_AGREE)
-    return [each for each in people if each.pk != dispatch.sent_by_id]

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission, Scope
-from bereg.centres.queries import own_centres
-from bereg.centres.scope import CentreBound
+from bereg.accounts.permissions import Permission
+from bereg.accounts.ties import tied_to
+from bereg.centres.queries import own_centres, people_at
+from bereg.centres.scope import CentreBound, beyond
 from bereg.dispatch.choices import (
     BEFORE,
     BY_TWO,
@@ -166,8 +167,7 @@ class Dispatch(Part):
 
     def may_be_reviewed_by(self, person: User) -> bool:
         """Tell whether somebody looks at what a colleague sent alone: a supervisor of its centre."""
-        reviews = person.scope(Permission.DISPATCH_SIGN) == Scope.CENTRE and self.sent_by_id != person.pk
-        return reviews and self.centre_id in {each.pk for each in own_centres(person)}
+        return person in supervisors_of(self)
 
     @classmethod
     def due(cls, now: dt.datetime) -> "CentreBound[Dispatch]":
@@ -183,6 +183,19 @@ class Dispatch(Part):
     def kept_for(cls) -> StrOrPromise:
         """Say how long: as the text of its enquiry."""
         return text_kept()
+
+
+@beyond("transfer")
+def supervisors_of(dispatch: Dispatch) -> list[User]:
+    """Return who is told of what a colleague sent alone, and reviews it.
+
+    Whom that one let in lately, or who let them in, only where there is nobody else: one may be both.
+    """
+    if dispatch.sent_by_id is None:
+        return []
+    people = people_at(dispatch.centre_id, Permission.DISPATCH_AGREE)
+    others, tied = [each for each in people if each.pk != dispatch.sent_by_id], tied_to(dispatch.sent_by_id)
+    return [each for each in others if each.pk not in tied] or others
 
 
 class DispatchEvent(Part):

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from bereg.accounts import approvals, notices
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
-from bereg.dispatch.access import may_send_alone, supervisors_of
+from bereg.dispatch.access import may_send_alone
 from bereg.dispatch.acts import REVIEWED, SENT, SENT_ALONE
 from bereg.dispatch.changing import locked, note_step, put
 from bereg.dispatch.choices import REVIEWED_WITHIN, DispatchGround, DispatchState, DispatchStep, SendingWay
 from bereg.dispatch.drafting import SENDING, target_of
 from bereg.dispatch.errors import HinderedError, NotAgreedError, NotYourDispatchError, StaleDispatchError
 from bereg.dispatch.hindrances import why_not_sent
-from bereg.dispatch.models import Dispatch
+from bereg.dispatch.models import Dispatch, supervisors_of
 from bereg.dispatch.queries import agrees_still
 from bereg.vault.classes import Verdict
 

@@ -201,6 +201,20 @@ def test_one_person_on_duty_sends_alone_in_danger(
         sending.review(dispatch=sent, verdict=Verdict.UNJUSTIFIED, by=supervisor)
 
 
+def test_whom_the_sender_let_in_lately_is_neither_told_nor_reviews_where_anybody_else_could(
+    drafted: Drafted, operator: User, supervisor: User
+) -> None:
+    second = make_user(operator.memberships.get().centre, Role.SUPERVISOR, "Supervisor 02")
+    User.objects.filter(pk=operator.pk).update(invited_by=supervisor)
+    made = drafted(kind=DispatchKind.RESCUE, ground=DispatchGround.DANGER, reason=WHY)
+    sending.send_alone(dispatch=made, version=made.version, sending=BY_PHONE, by=operator)
+    assert list(Notice.objects.filter(kind=SENT_ALONE).values_list("person", flat=True)) == [second.pk]
+    with pytest.raises(errors.NotYourDispatchError):
+        sending.review(dispatch=stands(made), verdict=Verdict.JUSTIFIED, by=supervisor)
+    User.objects.filter(pk=second.pk).update(closed_at=timezone.now())
+    sending.review(dispatch=stands(made), verdict=Verdict.JUSTIFIED, by=supervisor)
+
+
 def test_a_review_that_is_late_is_named_by_the_doctor(
     centre: Centre, drafted: Drafted, operator: User, supervisor: User
 ) -> None:
