@@ -86,6 +86,14 @@ def test_a_letter_that_names_no_sender_cannot_be_answered_into_nothing(writes: W
     assert standing(letter).waiting_since is not None
 
 
+@pytest.mark.parametrize("source", ThreadSource)
+def test_whoever_erases_letters_is_told_that_the_mailbox_has_them_too(
+    writes: Writes, desk: Client, source: ThreadSource
+) -> None:
+    page = desk.get(writes(source=source).get_absolute_url()).content.decode()
+    assert ("Bereg-Done" in page) is (source == ThreadSource.MAIL)
+
+
 def test_an_empty_answer_is_refused_at_the_field(asked: Thread, desk: Client) -> None:
     answer = desk.post(at(asked, "answer"), sent(asked, text="  "))
     assert answer.status_code == 422
