@@ -23,6 +23,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.tasks.acts import DONE, DROPPED, FOR_ROLE, GIVEN, MADE, MOVED
 from bereg.tasks.choices import DropReason, MoveReason, TaskKind, TaskState
+from bereg.tasks.lending import may_lend
 from bereg.tasks.models import Task
 from bereg.tasks.queries import all_to_do, may_take, people_for_tasks, tasks_for, to_do
 from bereg.tasks.texts import seal
@@ -37,6 +38,10 @@ class StaleTaskError(Exception):
 
 class NotYourTaskError(Exception):
     """The task is not, or no longer, for the person to do this with."""
+
+
+class LendsTooMuchError(NotYourTaskError):
+    """It would open to somebody what neither they nor whoever gives it may open."""
 
 
 class HolderLeftError(Exception):
@@ -96,11 +101,13 @@ def store(*, task: Task, by: User) -> None:
 def make(*, id: UUID, centre: Centre, enquiry: Enquiry | None, promise: Promise, by: User) -> Task:
     """Promise something. Call it outside transactions.
 
-    Raise NotYourTaskError where the person does not see the enquiry, or only codes are left of it; HolderLeftError,
-    ConsentGoneError, TaskMadeError.
+    Raise NotYourTaskError where the person does not see the enquiry, or only codes are left of it; LendsTooMuchError,
+    HolderLeftError, ConsentGoneError, TaskMadeError.
     """
     if enquiry and (enquiry.is_coarse or not enquiry.is_reached_by(by, Permission.ENQUIRY_READ)):
         raise NotYourTaskError
+    if enquiry and not may_lend(enquiry, promise.kind, to=promise.holder or Role(promise.role), by=by):
+        raise LendsTooMuchError
     task = prepare(id=id, centre=centre, enquiry=enquiry.pk if enquiry else None, promise=promise, by=by)
     store(task=task, by=by)
     return task
@@ -110,10 +117,11 @@ def make(*, id: UUID, centre: Centre, enquiry: Enquiry | None, promise: Promise,
 def take(*, task: Task, version: int, by: User) -> None:
     """Make a task one's own: what one is to do, what a colleague off duty has, of supervisors any of their centres.
 
-    Raise NotYourTaskError, StaleTaskError.
+    Raise NotYourTaskError, LendsTooMuchError, StaleTaskError.
     """
     if not may_take(by, task, timezone.now()):
         raise NotYourTaskError
+    _demand_lendable(task, to=by, by=by)
     _change(task, version, {"holder": by})
     audit.record(GIVEN, target=task, by=by, because=str(by.pk))
     notices.settle_about([str(task.pk)])
@@ -121,9 +129,13 @@ def take(*, task: Task, version: int, by: User) -> None:
 
 @transaction.atomic
 def give(*, task: Task, version: int, to: User | Role, by: User) -> None:
-    """Let a colleague do a task, or whoever has a role. Raise NotYourTaskError, HolderLeftError, StaleTaskError."""
+    """Let a colleague do a task, or whoever has a role.
+
+    Raise NotYourTaskError, LendsTooMuchError, HolderLeftError, StaleTaskError.
+    """
     if not all_to_do(by).filter(pk=task.pk).exists():
         _demand(task, by)
+    _demand_lendable(task, to=to, by=by)
     holder, role = (to, "") if isinstance(to, User) else (None, to)
     if holder and holder not in people_for_tasks(task.centre):
         raise HolderLeftError
@@ -185,6 +197,17 @@ def _demand(task: Task, by: User) -> None:
     )
     if not (tasks_for(by).filter(pk=task.pk).exists() and (is_theirs or to_do(by).filter(pk=task.pk).exists())):
         raise NotYourTaskError
+
+
+def _demand_lendable(task: Task, *, to: User | Role, by: User) -> None:
+    """Let what was lent go on to a colleague. Raise LendsTooMuchError where somebody would lend it anew.
+
+    So whoever made a task for a colleague who may open more than they do does not get that by way of them.
+    """
+    was_made_for_another = by.pk == task.made_by_id and task.holder_id not in {None, by.pk}
+    goes_on = not was_made_for_another and may_take(by, task, timezone.now())
+    if task.enquiry and not goes_on and not may_lend(task.enquiry, task.kind, to=to, by=by):
+        raise LendsTooMuchError
 
 
 def _end(task: Task, version: int, state: TaskState, by: User, **columns: Any) -> None:

@@ -250,6 +250,11 @@ def _why_not(refused: Exception) -> str:
     match refused:
         case actions.StaleTaskError():
             return _("A colleague changed this task, or ended it. What stands now and what you typed are both here.")
+        case actions.LendsTooMuchError():
+            return _(
+                "The task would open the text or the number to somebody who may not see it, and nor may you. Choose"
+                " whom the enquiry is assigned to or any supervisor, or take the enquiry over first."
+            )
         case actions.HolderLeftError():
             return _("The person chosen no longer works here. Choose somebody else; what you typed is still here.")
         case actions.ConsentGoneError():
