@@ -16,6 +16,7 @@ from bereg.centres.clock import zone_of
 from bereg.centres.languages import Language
 from bereg.centres.models import Centre
 from bereg.contacts.channels import Precision
+from bereg.core.forms import EARLIEST, LATEST
 from bereg.enquiries.forms import LONGEST_TEXT
 from bereg.tasks.actions import Promise
 from bereg.tasks.choices import DropReason, LeftMessage, MoveReason, PicksUp, TaskKind
@@ -29,6 +30,11 @@ FURTHEST = dt.timedelta(days=730)  # what is due later was typed wrongly
 ROLE = "role:"  # before the code of a role, in the list of whom a task is for
 NO_DATE = _("There is no such date. Write it like 2008-02-14.")
 NO_TIME = _("There is no such time. Write it like 14:32.")
+
+
+def is_countable(on: dt.date) -> bool:
+    """Tell whether a day has others around it: at either end of the calendar the next one, or its hour, is none."""
+    return EARLIEST <= on <= LATEST
 
 
 class DueForm(forms.Form):
@@ -57,10 +63,13 @@ class DueForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a time that is past."""
         on = self.cleaned_data.get("due_on")
-        if on and "due_time" not in self.errors and not timezone.now() < self.due()[0] < timezone.now() + FURTHEST:
+        if on and "due_time" not in self.errors and not self._is_to_come(on):
             day = "due_on" if on != timezone.localdate(timezone=self.zone) else "due_time"
             self.add_error(day, _("Choose a time that is still to come, within two years."))
         return self.cleaned_data
+
+    def _is_to_come(self, on: dt.date) -> bool:
+        return is_countable(on) and timezone.now() < self.due()[0] < timezone.now() + FURTHEST
 
     def due(self) -> tuple[dt.datetime, Precision]:
         """Return the moment; of a day alone, where it ends. Call only where both fields are read."""

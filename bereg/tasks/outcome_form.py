@@ -16,7 +16,7 @@ from bereg.contacts.channels import Precision
 from bereg.enquiries.outcomes import Consent, Outcome
 from bereg.tasks.actions import Promise
 from bereg.tasks.choices import PROMISED_BY
-from bereg.tasks.forms import FURTHEST, LONGEST_WORDS, NO_DATE, NO_TIME
+from bereg.tasks.forms import FURTHEST, LONGEST_WORDS, NO_DATE, NO_TIME, is_countable
 from bereg.tasks.hours_at_work import next_hour, offered
 
 FOR_ROLE = {Outcome.TO_LAWYER: Role.LAWYER, Outcome.TO_PSYCHOLOGIST: Role.PSYCHOLOGIST}
@@ -46,7 +46,7 @@ class OutcomeForm(forms.Form):
             self.errors.clear()
         elif not self.errors:
             named = (name for name in ("promise_on", "promise_time") if self._typed(name))
-            if not timezone.now() < self._due()[0] < timezone.now() + FURTHEST:
+            if not self._is_to_come():
                 self.add_error(next(named, "promise"), PAST)
         return self.cleaned_data
 
@@ -70,6 +70,10 @@ class OutcomeForm(forms.Form):
         role = FOR_ROLE.get(outcome, "")
         words = self.cleaned_data["question"].strip() if role else ""
         return Promise(PROMISED_BY[outcome], due_at, precision, None if role else by, role, words)
+
+    def _is_to_come(self) -> bool:
+        on = self.cleaned_data.get("promise_on")
+        return (not on or is_countable(on)) and timezone.now() < self._due()[0] < timezone.now() + FURTHEST
 
     def _due(self) -> tuple[dt.datetime, Precision]:
         typed, now = self.cleaned_data, timezone.now()

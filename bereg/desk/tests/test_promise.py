@@ -85,7 +85,18 @@ def test_passed_to_a_lawyer_makes_the_question_and_hands_nothing_over(desk: Clie
     assert opened(task, by=operator).text == QUESTION
 
 
-@pytest.mark.parametrize("typed", [{"promise_on": "2008-11-24"}, {"promise": "2008-11-25T14:00"}, {"promise_on": "x"}])
+PAST: list[dict[str, str]] = [
+    {"promise_on": "2008-11-24"},
+    {"promise": "2008-11-25T14:00"},
+    {"promise_on": "9999-12-31"},
+    {"promise_on": "0001-01-01", "promise_time": "00:30"},
+    {"promise": "9999-12-31T23:30"},
+    {"promise": "0001-01-01T00:30"},
+    {"promise_on": "x"},
+]
+
+
+@pytest.mark.parametrize("typed", PAST)
 def test_a_time_in_the_past_is_refused_and_nothing_is_lost(desk: Client, typed: dict[str, str]) -> None:
     answer = save(desk, outcome="call_back", narrative="Asks of an invented matter.", **typed)
     assert answer.status_code == 422

@@ -64,7 +64,16 @@ def test_a_task_for_a_day_ends_with_that_day(desk: Client, enquiry: Enquiry, ope
     assert (f"{in_zone(task.due_at, task.centre):%H:%M}", f"{task.due_on:%Y-%m-%d}") == ("00:00", typed["due_on"])
 
 
-@pytest.mark.parametrize("past", [{"due_on": "2008-02-14"}, {"due_on": "2999-02-14"}, {"due_on": "the moon"}])
+PAST = [
+    {"due_on": "2008-02-14"},
+    {"due_on": "2999-02-14"},
+    {"due_on": "9999-12-31", "due_time": ""},
+    {"due_on": "0001-01-01", "due_time": "00:30"},
+    {"due_on": "the moon"},
+]
+
+
+@pytest.mark.parametrize("past", PAST)
 def test_a_time_in_the_past_is_refused_and_nothing_is_lost(
     desk: Client, enquiry: Enquiry, operator: User, past: dict[str, str]
 ) -> None:
