@@ -160,7 +160,7 @@ def _rewrite(  # noqa: PLR0917 - what stands and what is to be, beside who does 
     standing = locked(dispatch, version, DispatchState.DRAFTED)
     # Of decisions each goes with its words, so none is held for itself.
     before = {name: getattr(stands, name) for name in words if name != texts.DECISIONS}
-    if any(before[name] and not is_added_below(before[name], words[name]) for name in before):
+    if any(not is_added_below(before[name], words[name]) for name in before):
         holds.refuse_held(standing)
     texts.seal(standing, **words)
     sealed = {name: getattr(standing, name) for name in words}

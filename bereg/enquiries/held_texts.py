@@ -35,6 +35,6 @@ def _stays(name: str, stands: Opened, new: Mapping[str, str]) -> bool:
 
 
 def is_added_below(before: str, now: str) -> bool:
-    """Tell whether a text keeps what stood, and has nothing but lines below it more."""
+    """Tell whether a text keeps what stood, and has nothing but lines below it more. Where nothing stood, any does."""
     old, text = before.rstrip(), now.rstrip()
-    return text == old or text.startswith(f"{old}\n")
+    return text == old or not old or text.startswith(f"{old}\n")

@@ -163,6 +163,15 @@ def test_what_is_held_is_added_to_and_never_written_over(
     assert text_of(stands(consultation), "note") == added
 
 
+def test_where_no_note_stood_one_is_written_though_it_is_held(
+    consultation: Consultation, enquiry: Enquiry, supervisor: User, lawyer: User
+) -> None:
+    actions.change(consultation=consultation, version=1, given=given(note=""), by=lawyer)
+    held(enquiry, supervisor, days=30)
+    actions.change(consultation=stands(consultation), version=2, given=given(note=NOTED), by=lawyer)
+    assert text_of(stands(consultation), "note") == NOTED
+
+
 def held(enquiry: Enquiry, by: User, *, days: int) -> None:
     until: Any = timezone.localdate() + dt.timedelta(days=days)
     why = "an invented order, number 16"

@@ -170,8 +170,8 @@ def test_the_reason_has_the_time_of_the_enquirys_text_and_the_codes_that_of_its_
 def test_a_hold_keeps_persons_and_lets_reasons_only_grow(
     girl: Person, enquiry: Enquiry, operator: User, supervisor: User
 ) -> None:
-    judge(girl, operator)
     held(enquiry, supervisor, days=500)
+    judge(girl, operator)  # the first reason takes nothing away
     with pytest.raises(holds.HeldError):
         judge(girl, operator, reason="Another one.")
     with pytest.raises(holds.HeldError):
