@@ -79,7 +79,7 @@ def person(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _page(request, enquiry, PersonForm(enquiry=enquiry, initial=initial_of(found)), found=found)
     form = PersonForm(request.POST, enquiry=enquiry)
     if not form.is_valid():
-        return _page(request, enquiry, form, found=found, status=422)
+        return _page(request, enquiry, form, found=found, version=version_in(request), status=422)
     try:
         actions.change(person=found, version=version_in(request), described=form.described(), by=request.user)
     except (actions.NotYourPersonError, actions.StalePersonError) as refused:
@@ -99,7 +99,7 @@ def judgement(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _judgement_page(request, found)
     form = JudgementForm(request.POST)
     if not form.is_valid():
-        return _judgement_page(request, found, form, status=422)
+        return _judgement_page(request, found, form, version=version_in(request), status=422)
     try:
         actions.judge(
             person=found,
@@ -162,14 +162,17 @@ def _page(
     *,
     found: Person | None = None,
     id: UUID | None = None,
+    version: int | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """Show the form. version: what was typed began from; where it is left out, what stands is on the page too."""
     context: dict[str, Any] = {
         "enquiry": enquiry,
         "form": form,
         "person": found,
         "id": id,
+        "version": found.version if found and version is None else version,
         "stands": in_words(found) if found and problem else None,
         "problem": problem,
         "may_note": may_note(request.user, enquiry),
@@ -182,13 +185,20 @@ def _page(
 
 
 def _judgement_page(
-    request: StaffRequest, found: Person, form: JudgementForm | None = None, *, problem: str = "", status: int = 200
+    request: StaffRequest,
+    found: Person,
+    form: JudgementForm | None = None,
+    *,
+    version: int | None = None,
+    problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     stands = opened(found, by=request.user)
     form = form or JudgementForm(initial={"suspicion": found.suspicion, "reason": stands.text})
     context = {
         "enquiry": found.enquiry,
         "person": found,
+        "version": found.version if version is None else version,
         "words": in_words(found),
         "stands": stands,
         "form": form,

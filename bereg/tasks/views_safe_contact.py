@@ -23,6 +23,7 @@ from bereg.tasks.forms import SafeContactForm
 from bereg.tasks.models import SafeContact
 from bereg.tasks.queries import safe_contact_of
 from bereg.tasks.texts import WORDS, opened
+from bereg.tasks.wording import safe_words
 from bereg.vault.because import Because
 
 CODES = ("hours_from", "hours_until", "language", "picks_up", "message")
@@ -47,14 +48,15 @@ def safe_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
     if form.is_valid() and keeps and form.cleaned_data[WORDS]:
         form.add_error(WORDS, OVERWRITES)
     if not form.is_valid():
-        return _page(request, enquiry, stands, form, is_closed=is_closed, status=422)
+        return _page(request, enquiry, stands, form, is_closed=is_closed, version=version_in(request), status=422)
     version, safe = version_in(request), form.safe()
     try:
         actions.write(enquiry=enquiry, version=version, safe=safe, by=request.user, keeps_words=keeps)
     except (actions.NotYourContactError, actions.StaleSafeContactError, HeldError) as refused:
         stands = safe_contact_of(enquiry)
         said, problem = _said(request, stands), _why_not(refused)
-        more: dict[str, Any] = {"both": said.text, "is_closed": said.is_closed, "problem": problem}
+        codes = safe_words(stands) if stands else ""
+        more: dict[str, Any] = {"both": said.text, "codes": codes, "is_closed": said.is_closed, "problem": problem}
         return _page(request, enquiry, stands, form, **more, status=409)
     messages.success(request, _("Saved. It is shown before the number is."), "good")
     return redirect(enquiry.get_absolute_url())
@@ -71,16 +73,19 @@ def _page(
     form: SafeContactForm,
     *,
     is_closed: bool,
+    version: int | None = None,
     both: str = "",
+    codes: str = "",
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "enquiry": enquiry,
         "form": form,
-        "version": stands.version if stands else 0,
+        "version": version if version is not None else stands.version if stands else 0,
         "problem": problem,
         "both": both,
+        "codes": codes,
         "is_closed": is_closed,
         "replaces": REPLACES in request.POST,
         "back": enquiry.get_absolute_url(),

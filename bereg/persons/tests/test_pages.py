@@ -165,6 +165,20 @@ def test_the_judgement_names_who_judged_and_its_reason_is_for_who_reads_the_text
     assert WHY not in colleague
 
 
+def test_a_slip_takes_no_newer_version_along(girl: Person, operator: User, supervisor: User) -> None:
+    judged = {"suspicion": Suspicion.SUSPECTED, "reason": WHY, "by": supervisor}
+    actions.judge(person=girl, version=1, **judged)  # type: ignore[arg-type]
+    browser = browser_of(operator)
+    for page, slip in (
+        (judgement_of(girl), {"suspicion": "unlikely", "reason": ""}),
+        (page_of(girl), sent(gender="no")),
+    ):
+        answer = browser.post(page, {**slip, "version": "1"})
+        assert (answer.status_code, answer.context["version"]) == (422, 1)
+        assert 'name="version" value="1"' in answer.content.decode()
+        assert 'name="version" value="2"' not in answer.content.decode()
+
+
 def test_one_noted_by_mistake_is_taken_off(girl: Person, operator: User) -> None:
     stale = browser_of(operator).post(reverse("persons:remove", args=[girl.pk]), {"version": "9"})
     assert stale["Location"] == page_of(girl)

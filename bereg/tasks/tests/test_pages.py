@@ -189,6 +189,9 @@ def test_safe_contact_is_written_on_its_page(desk: Client, enquiry: Enquiry, ope
     assert stale.status_code == 409
     assert SAFELY in stale.content.decode()
     assert "Another one." in stale.content.decode()
+    assert "19:00–21:00, somebody else may pick up, leave no message" in stale.content.decode()
+    slip = desk.post(address, {**typed, "words": "Another one."})
+    assert (slip.status_code, slip.context["version"]) == (422, 0)  # what stands is not on that page
     assert SafeContact._base_manager.get().version == 1
 
 
