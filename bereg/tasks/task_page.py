@@ -57,6 +57,7 @@ def task_page(
         "move": typed.get("move") or MoveForm(centre=task.centre, initial=initial_move(task, task.centre)),
         "drop": typed.get("drop") or DropForm(),
         "answer": typed.get("answer") or AnswerForm(),
+        "unsaid": _unsaid(typed.get("answer")) if not task.is_open else "",
         "opens": next((name for name, form in typed.items() if form), ""),
         "problem": problem,
         "with_number": with_number,
@@ -84,6 +85,11 @@ def _entries(task: Task, person: User) -> list[OpenedEntry]:
     """Return what was said later, and the answer among it; never the note of a consultation."""
     written = entries_of(task.enquiry) if task.enquiry else []
     return [opened_entry(each, by=person, because=Because.CASE_WORK) for each in written]
+
+
+def _unsaid(form: forms.Form | None) -> str:
+    """Return the answer that somebody typed to a task that has ended: no form on its page holds it any more."""
+    return form["said"].value() or "" if form else ""
 
 
 def _because(task: Task) -> str:

@@ -159,7 +159,7 @@ def give(request: StaffRequest, pk: UUID) -> HttpResponse:
             raise actions.HolderLeftError
         actions.give(task=found, version=version_in(request), to=to, by=request.user)
     except REFUSED as refused:
-        return task_page(request, _again(request, found), give=form, problem=_why_not(refused), status=409)
+        return _not_done(request, found, refused, give=form)
     messages.success(request, _("Given. It stands on the first page of whoever is to do it."), "good")
     return _home(request)
 
@@ -185,7 +185,7 @@ def move(request: StaffRequest, pk: UUID) -> HttpResponse:
             by=request.user,
         )
     except REFUSED as refused:
-        return task_page(request, _again(request, found), move=form, problem=_why_not(refused), status=409)
+        return _not_done(request, found, refused, move=form)
     messages.success(request, _("Moved."), "good")
     return _home(request)
 
@@ -205,7 +205,7 @@ def finish(request: StaffRequest, pk: UUID) -> HttpResponse:
         else:
             actions.finish(task=found, version=version, by=request.user)
     except REFUSED as refused:
-        return task_page(request, _again(request, found), answer=form, problem=_why_not(refused), status=409)
+        return _not_done(request, found, refused, answer=form)
     messages.success(request, _("Answered: whoever asked is told.") if form else _("Done."), "good")
     return _home(request)
 
@@ -222,7 +222,7 @@ def drop(request: StaffRequest, pk: UUID) -> HttpResponse:
     try:
         actions.drop(task=found, version=version_in(request), because=why, by=request.user)
     except REFUSED as refused:
-        return task_page(request, _again(request, found), drop=form, problem=_why_not(refused), status=409)
+        return _not_done(request, found, refused, drop=form)
     messages.success(request, _("Dropped."), "good")
     return _home(request)
 
@@ -231,9 +231,12 @@ def _seen(request: StaffRequest, pk: UUID) -> Task:
     return get_object_or_404(tasks_for(request.user), pk=pk)
 
 
-def _again(request: StaffRequest, found: Task) -> Task:
-    """Read a task anew; one that is not for the person any more stays as they saw it, so that their words stay too."""
-    return tasks_for(request.user).filter(pk=found.pk).first() or found
+def _not_done(request: StaffRequest, found: Task, refused: Exception, **typed: Any) -> HttpResponse:
+    """Show a task as it stands; as they saw it where it is for others now, so that the person's words stay too."""
+    now, problem = tasks_for(request.user).filter(pk=found.pk).first() or found, _why_not(refused)
+    if not now.is_open and not typed.get("answer"):
+        problem = _("This task ended meanwhile, so nothing is left to do.")
+    return task_page(request, now, problem=problem, status=409, **typed)
 
 
 def _back(request: StaffRequest, found: Task, why: str) -> HttpResponse:

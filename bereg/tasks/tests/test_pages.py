@@ -16,8 +16,8 @@ from bereg.centres.models import Centre
 from bereg.contacts.channels import Precision
 from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
-from bereg.tasks import safe_contact
-from bereg.tasks.choices import TaskKind
+from bereg.tasks import actions, safe_contact
+from bereg.tasks.choices import DropReason, TaskKind
 from bereg.tasks.models import SafeContact, Task
 from bereg.tasks.tests.conftest import NOTE, NUMBER, WORDS, asked, made, stands
 from conftest import make_user
@@ -151,10 +151,28 @@ def test_an_empty_answer_is_refused(counsel: Client, enquiry: Enquiry, operator:
 @pytest.mark.parametrize("act", ["finish", "drop", "move"])
 def test_the_slower_of_two_keeps_what_was_typed(desk: Client, task: Task, operator: User, act: str) -> None:
     typed = {**sent(operator, task.centre), "because": {"drop": "needless", "move": "waiting"}.get(act, "")}
-    assert desk.post(page(act, task), {**typed, "version": "0"}).status_code == 409
+    refused = desk.post(page(act, task), {**typed, "version": "0"})
+    assert refused.status_code == 409
+    shown = refused.content.decode()
+    assert act == "finish" or f'value="{typed["because"]}" selected' in shown
+    assert act != "move" or 'value="17:30"' in shown
     assert stands(task).is_open
     assert desk.post(page(act, task), {**typed, "version": "1"}).status_code == 302
     assert stands(task).version == 2
+
+
+def test_an_answer_to_a_question_that_was_dropped_meanwhile_stays_on_the_page(
+    counsel: Client, enquiry: Enquiry, operator: User, lawyer: User, supervisor: User
+) -> None:
+    task = made(enquiry, operator, kind=TaskKind.QUESTION, holder=lawyer)
+    Enquiry._base_manager.update(assignee=lawyer)  # who sees the task when it has ended too
+    actions.drop(task=task, version=1, because=DropReason.NEEDLESS, by=supervisor)
+    answer = counsel.post(page("finish", task), {"version": "1", "said": "Do not sign.\nAsk for a copy."})
+    assert (answer.status_code, stands(task).state) == (409, "dropped")
+    assert "Do not sign.<br>Ask for a copy." in answer.content.decode()
+    moved = counsel.post(page("drop", task), {"version": "1", "because": "needless"})
+    assert (moved.status_code, "what you typed are both here" in moved.content.decode()) == (409, False)
+    assert "This task ended meanwhile" in moved.content.decode()
 
 
 def test_a_move_into_the_past_is_refused(desk: Client, task: Task) -> None:
