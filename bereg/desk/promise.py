@@ -50,7 +50,7 @@ def join_with_promise(sheet: RegistrationSheet, enquiry: Enquiry, *, said_word: 
     promised = _store_promised(sheet, uuid5(sheet.id, TASK), enquiry.centre, enquiry.pk, by) if agreed else None
 
     def along(joined: Enquiry) -> None:
-        if promised and joined.consent == Consent.YES and may_write(by, joined):
+        if promised and joined.consent == Consent.YES and not joined.mistake and may_write(by, joined):
             promised()
         store_along(joined, sheet.fields, by)
 
@@ -67,7 +67,7 @@ def along_correction(sheet: RegistrationSheet, enquiry: Enquiry, by: User) -> Al
 
     def along(now: Enquiry) -> None:
         answers.note(enquiry=now, said=sheet.answers, by=by)
-        if promised:
+        if promised and not now.mistake:
             promised()
 
     return along

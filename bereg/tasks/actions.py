@@ -49,7 +49,7 @@ class HolderLeftError(Exception):
 
 
 class ConsentGoneError(Exception):
-    """Nobody agrees, or no longer does, that anything of the enquiry is kept."""
+    """Nothing is done on the enquiry any more: nobody agrees that anything is kept of it, or it was a mistake."""
 
 
 class TaskMadeError(Exception):
@@ -227,5 +227,5 @@ def _change(task: Task, version: int, columns: dict[str, Any]) -> None:
 
 
 def _agreed(enquiry: UUID, centre: Centre) -> Any:
-    found = Enquiry.objects.of_centres([centre]).filter(pk=enquiry, consent=Consent.YES)
+    found = Enquiry.objects.of_centres([centre]).filter(pk=enquiry, consent=Consent.YES, mistake="")
     return found.select_for_update(of=("self",), no_key=True)

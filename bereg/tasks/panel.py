@@ -21,8 +21,8 @@ from bereg.tasks.wording import safe_words, whom
 
 def panel(enquiry: Enquiry, person: User) -> Panel | None:
     """Return what is promised on an enquiry, to whoever sees it."""
-    now, agreed = timezone.now(), enquiry.consent == Consent.YES
-    may_add = agreed and not enquiry.is_coarse and person.may(Permission.TASK)
+    now, is_kept = timezone.now(), enquiry.consent == Consent.YES and not (enquiry.mistake or enquiry.is_coarse)
+    may_add = is_kept and person.may(Permission.TASK)
     promised = [
         {
             "task": task,

@@ -50,6 +50,9 @@ def new_task(request: StaffRequest, pk: UUID) -> HttpResponse:
     if enquiry.is_coarse:
         messages.warning(request, _("Only codes are left of this enquiry: nothing is promised on it any more."), "soon")
         return redirect(enquiry.get_absolute_url())
+    if enquiry.mistake:
+        messages.warning(request, _("It was registered by mistake, so nothing is promised on it."), "soon")
+        return redirect(enquiry.get_absolute_url())
     return _new(request, enquiry.centre, enquiry)
 
 
@@ -261,5 +264,8 @@ def _why_not(refused: Exception) -> str:
         case actions.HolderLeftError():
             return _("The person chosen no longer works here. Choose somebody else; what you typed is still here.")
         case actions.ConsentGoneError():
-            return _("The consent was withdrawn meanwhile, so nothing more is kept. Your text stays on this page.")
+            return _(
+                "The consent was withdrawn meanwhile, or somebody noted that the enquiry was registered by mistake:"
+                " nothing more is kept. Your text stays on this page."
+            )
     return _("This task is not yours to change: take it first, or ask who has it.")

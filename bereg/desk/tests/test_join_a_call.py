@@ -111,6 +111,30 @@ def test_before_anybody_agreed_the_promise_is_kept_with_the_correction_that_says
     assert opened(task, by=operator).text == QUESTION
 
 
+def test_on_what_was_registered_by_mistake_nothing_is_promised_and_it_is_said(desk: Client) -> None:
+    enquiry, pk = registered(desk), uuid4()
+    Enquiry._base_manager.update(mistake="twice")
+    refused = join(desk, enquiry, pk, **CALL_BACK)
+    assert refused.status_code == 422
+    assert f"{enquiry.number} was registered by mistake" in refused.content.decode()
+    assert Contact._base_manager.count() == 1
+    assert join(desk, enquiry, pk, **CALL_BACK, act="join_without").status_code == 302
+    assert (Contact._base_manager.count(), Task._base_manager.exists()) == (2, False)
+    asked = registered_without_consent(desk)
+    Enquiry._base_manager.filter(pk=asked.pk).update(mistake="twice")
+    sent = {"consent": "yes", "version": "1", "takes_call_in": "yes", **CALL_BACK}
+    answer = desk.post(correction(asked), sent)
+    assert (answer.status_code, Task._base_manager.exists()) == (422, False)
+    assert "so nothing is promised on it" in answer.content.decode()
+    assert desk.post(correction(asked), {**sent, "outcome": "advised"}).status_code == 302
+
+
+def registered_without_consent(desk: Client) -> Enquiry:
+    known = set(Enquiry._base_manager.values_list("pk", flat=True))
+    save(desk, consent="no")
+    return Enquiry._base_manager.exclude(pk__in=known).get()
+
+
 def test_a_yes_alone_opens_the_correction_that_says_so(desk: Client) -> None:
     enquiry = registered(desk, consent="not_asked", topics=["quota"], narrative="")
     assert join(desk, enquiry)["Location"] == correction(enquiry)

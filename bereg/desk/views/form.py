@@ -167,10 +167,9 @@ def _join(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
         return form_page(request, checked, status=422)
     if _forgets(checked) and not leaves_rest:
         return form_page(request, checked, status=422, unasked=True, joins=True)
+    if not leaves_rest and (why := _why_alone(request, checked, enquiry)):
+        return form_page(request, checked, status=422, problem=FieldProblem(why, FIELD_ID + "joins"), alone=True)
     leaves_out = not leaves_rest and bool(carried(checked, enquiry))
-    if leaves_out and not _goes_on_with(request, enquiry, typed):
-        problem = FieldProblem(_not_for_you(enquiry), FIELD_ID + "joins")
-        return form_page(request, checked, status=422, problem=problem, alone=True)
     return _joined_once(request, checked, enquiry, leaves_out=leaves_out)
 
 
@@ -211,6 +210,14 @@ def _used(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
     return form_page(request, fresh, status=409, problem=problem)
 
 
+def _why_alone(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry) -> str:
+    """Say why the contact alone can be recorded with an enquiry; "" where what else was typed can be, too."""
+    if enquiry.mistake and sheet.promise.is_asked:
+        return _mistaken(enquiry)
+    goes_on = not carried(sheet, enquiry) or _goes_on_with(request, enquiry, sheet.fields.get("joins", ""))
+    return "" if goes_on else _not_for_you(enquiry)
+
+
 def _goes_on_with(request: StaffRequest, enquiry: Enquiry, typed: str) -> bool:
     """Tell whether joining lets the person go on with the enquiry: it is theirs to correct, or becomes so."""
     said_word = is_code_word_of(enquiry, typed)
@@ -226,6 +233,13 @@ def _not_for_you(enquiry: Enquiry) -> str:
         "This enquiry is not yours to go on with, so what you typed cannot be added to it. Ask the caller for the code"
         " word, or tell %(name)s what was said and record the contact alone. Your text stays on this page until then."
     ) % {"name": _whom_to_ask(enquiry)}
+
+
+def _mistaken(enquiry: Enquiry) -> str:
+    return _(
+        "%(number)s was registered by mistake, so nothing is promised on it. Say first on its page that it was no"
+        " mistake, or record the contact alone. Your text stays on this page until then."
+    ) % {"number": enquiry.number}
 
 
 def _joined_alone(enquiry: Enquiry) -> str:

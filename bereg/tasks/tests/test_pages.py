@@ -114,6 +114,19 @@ def test_without_consent_nothing_is_promised(desk: Client, enquiry: Enquiry, ope
     assert not Task._base_manager.exists()
 
 
+def test_nothing_is_promised_on_what_was_registered_by_mistake(desk: Client, enquiry: Enquiry, operator: User) -> None:
+    task = made(enquiry, operator)
+    assert new(enquiry) in desk.get(enquiry.get_absolute_url()).content.decode()
+    Enquiry._base_manager.update(mistake="twice")
+    assert new(enquiry) not in desk.get(enquiry.get_absolute_url()).content.decode()
+    assert desk.post(new(enquiry), sent(operator, enquiry.centre))["Location"] == enquiry.get_absolute_url()
+    with pytest.raises(actions.ConsentGoneError):  # somebody noted it while the form was open
+        made(enquiry, operator)
+    with pytest.raises(actions.StaleTaskError):
+        actions.finish(task=task, version=1, by=operator)
+    assert list(Task._base_manager.all()) == [stands(task)]
+
+
 def test_safe_contact_stands_before_the_number(desk: Client, task: Task, enquiry: Enquiry, operator: User) -> None:
     safe = safe_contact.Safe(hours_from=dt.time(17), words=SAFELY)
     safe_contact.write(enquiry=enquiry, version=0, safe=safe, by=operator)
