@@ -16,6 +16,7 @@ from bereg.centres.models import Membership
 from bereg.centres.queries import centres_of, own_centres, people_at
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.persons.access import takes_persons
 from bereg.persons.acts import UNDER_18
 from bereg.persons.choices import CHILDREN
 from bereg.persons.models import Person
@@ -67,5 +68,6 @@ def left_alone(person: User) -> QuerySet[Person]:
 
 
 def may_take_on(person: User, enquiry: Enquiry) -> bool:
-    """Tell whether somebody may take on the children of an enquiry at hand."""
-    return enquiry.is_reached_by(person, Permission.CHILD_TAKE_ON)
+    """Tell whether somebody may take on the children of an enquiry at hand. `children_for` says the same of many."""
+    is_kept = takes_persons(enquiry) and not enquiry.mistake
+    return is_kept and enquiry.is_reached_by(person, Permission.CHILD_TAKE_ON)

@@ -1,6 +1,8 @@
 """Somebody under 18 is concerned: it stands under what supervisors are to do until one of them takes it on."""
 
+import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -117,6 +119,24 @@ def test_a_grown_person_is_not_for_a_supervisor(centre: Centre, operator: User, 
 def test_what_is_forgotten_is_nobodys_to_do(supervisor: User, girl: Person, enquiry: Enquiry, operator: User) -> None:
     withdraw_consent(enquiry=enquiry, by=operator)
     assert not to_do(supervisor)
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"mistake": "twice"},
+        {"closed_at": dt.datetime(2009, 6, 1, tzinfo=dt.UTC)},
+        {"consent": "withdrawn", "consent_withdrawn_at": dt.datetime(2009, 6, 1, tzinfo=dt.UTC)},  # and held
+    ],
+)
+def test_the_file_offers_what_can_be_done(
+    supervisor: User, girl: Person, enquiry: Enquiry, over: dict[str, Any]
+) -> None:
+    address = reverse("persons:take_on", args=[girl.pk])
+    assert address in shown(supervisor, enquiry)
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(**over)
+    assert take_on(browser_of(supervisor), girl) == 404
+    assert address not in shown(supervisor, enquiry)
 
 
 def test_an_enquiry_that_was_closed_leaves_it_to_do(supervisor: User, girl: Person, enquiry: Enquiry) -> None:
