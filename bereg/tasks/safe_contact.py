@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
+from bereg.core.secure_delete import scrub_after_commit
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.part_texts import PartText
@@ -88,6 +89,7 @@ def _write(record: SafeContact, columns: dict[str, object], version: int, by: Us
     agreed = Enquiry.objects.of(record.enquiry).filter(consent=Consent.YES).exclude(call_back=b"")
     if not agreed.select_for_update(of=("self",), no_key=True).exists():
         raise StaleSafeContactError
+    is_emptied = bool(record.words) and columns.get(WORDS) == b""
     for name, value in columns.items():
         setattr(record, name, value)
     if version:
@@ -99,6 +101,10 @@ def _write(record: SafeContact, columns: dict[str, object], version: int, by: Us
         record.save(force_insert=True)
     written = {WORDS: record.words} if columns.get(WORDS) else {}
     audit.record(SAFE_CONTACT, target=record, by=by, sha256=vault.written_of(written))
+    if is_emptied:  # last, as no rollback brings a key back
+        holds.refuse_held(record)  # after the update, which waits for whoever is setting a hold
+        vault.erase(record, by=by, because=Because.CORRECTED)
+        scrub_after_commit()
 
 
 def read(enquiry: Enquiry, *, by: User) -> Safe | None:

@@ -18,6 +18,7 @@ from bereg.tasks.models import SafeContact
 from bereg.tasks.queries import safe_contact_of
 from bereg.tasks.tests.conftest import NOTE
 from bereg.tasks.texts import opened
+from bereg.vault.models import Key
 
 pytestmark = pytest.mark.django_db
 WORDS = "Her husband may pick up: say “the clinic, about an appointment”."
@@ -57,6 +58,17 @@ def test_only_who_may_read_the_number_reads_or_writes_it(enquiry: Enquiry, opera
     assert opened(found, by=colleague).is_closed
     with pytest.raises(safe_contact.NotYourContactError):
         written(enquiry, colleague, 1)
+
+
+def test_words_that_are_taken_out_leave_no_key(enquiry: Enquiry, operator: User) -> None:
+    found = written(enquiry, operator)
+    safe = safe_contact.Safe(message=LeftMessage.YES)
+    now = written(enquiry, operator, 1, safe)
+    assert (bytes(now.words), now.message) == (b"", "yes")
+    assert not Key.objects.filter(record=found.pk).exists()
+    assert [act.action for act in entries_on(found)][-2:] == ["safe_contact.written", "text.erased"]
+    again = written(enquiry, operator, 2)
+    assert opened(again, by=operator).text == WORDS
 
 
 def test_it_goes_with_the_consent(enquiry: Enquiry, operator: User) -> None:
