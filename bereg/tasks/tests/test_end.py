@@ -1,6 +1,7 @@
 """A task is done, moved or dropped, once; a question is answered, and the answer stays on the file."""
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -9,16 +10,19 @@ from django.utils import timezone
 from bereg.accounts.models import Notice, User
 from bereg.audit.tests.entries import entries_on
 from bereg.contacts.channels import Precision
+from bereg.core import secure_delete
 from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.entries import entries_of
 from bereg.enquiries.entries import opened as opened_entry
 from bereg.enquiries.models import Enquiry
+from bereg.retention import holds
 from bereg.tasks import actions
 from bereg.tasks.choices import DropReason, MoveReason
 from bereg.tasks.models import Task
 from bereg.tasks.queries import tasks_for, to_do
 from bereg.tasks.tests.conftest import asked, made, stands
 from bereg.vault.because import Because
+from bereg.vault.classes import HoldReason
 
 pytestmark = pytest.mark.django_db
 ANSWER = "Child protection first."
@@ -119,3 +123,26 @@ def test_withdrawn_consent_ends_what_was_promised(task: Task, enquiry: Enquiry, 
     assert not tasks_for(operator)
     with pytest.raises((actions.StaleTaskError, actions.NotYourTaskError)):
         actions.finish(task=stands(task), version=2, by=operator)
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+def test_a_notice_of_a_task_goes_with_the_consent(
+    enquiry: Enquiry,
+    operator: User,
+    supervisor: User,
+    *,
+    is_held: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    monkeypatch.setattr(secure_delete, "cut_log", bool)  # which the transaction of a test does not let
+    made(enquiry, operator, holder=supervisor)
+    unread = Notice.objects.filter(person=supervisor, read_at=None)
+    assert unread.count() == 1
+    if is_held:
+        until = timezone.localdate() + dt.timedelta(days=9)
+        why = "an invented order, number 16"
+        holds.hold(record=enquiry, code=HoldReason.COURT, reason=why, until=until, owner=supervisor, by=supervisor)
+    with django_capture_on_commit_callbacks(execute=True), suppress(holds.HeldError):
+        withdraw_consent(enquiry=enquiry, by=operator)
+    assert not unread.exists()
