@@ -59,7 +59,9 @@ def give_several(request: StaffRequest) -> HttpResponse:
         messages.warning(request, _("Nothing is given: select at least one task of the list."), "soon")
     else:
         _say(request, open_tasks.give_several(versions=chosen, to=to, by=request.user))
-    return redirect(f"{reverse('tasks:open_tasks')}?{urlencode(_kept(centre, request.POST))}")
+    after = Position.read(request.POST.get("after", ""))
+    back = _kept(centre, request.POST) | ({"after": str(after)} if after else {})
+    return redirect(f"{reverse('tasks:open_tasks')}?{urlencode(back)}")
 
 
 def _page(
@@ -97,7 +99,7 @@ def _page(
         "lines": lines,
         "form": form,
         "kept": urlencode(kept),
-        "is_later_page": after is not None,
+        "after": after,
         "following": found.following,
     }
     return render(request, "tasks/open_tasks.html", context, status=status)

@@ -102,3 +102,19 @@ def test_nobody_chosen_keeps_what_was_ticked_and_nothing_ticked_is_said(
     said = office.post(GIVE, {"whom": "role:operator"}, follow=True).content.decode()
     assert "select at least one task" in said
     assert stands(task).holder == operator
+
+
+def test_a_later_page_that_comes_back_is_the_same_page(
+    office: Client, enquiry: Enquiry, operator: User, colleague: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_tasks, "PAGE", 1)
+    first, second = (made(enquiry, operator, due_at=timezone.now() + dt.timedelta(hours=hours)) for hours in (1, 2))
+    after = str(office.get(OPEN).context["following"])
+    assert f'name="after" value="{after}"' in office.get(OPEN, {"after": after}).content.decode()
+    sent = {"chosen": chosen(second), "after": after, "whom": ""}
+    back = office.post(GIVE, sent)
+    assert (back.status_code, shown(back)) == (422, [second])
+    assert f'value="{second.pk}:1" checked' in back.content.decode()
+    given = office.post(GIVE, {**sent, "whom": str(colleague.pk)}, follow=True)
+    assert shown(given) == [stands(second)]
+    assert stands(first).holder == operator
