@@ -62,10 +62,14 @@ def interpreter(request: StaffRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.ROSTER)
 def remove_interpreter(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Remove an interpreter whom nobody is to call any more."""
-    shown = _seen(request, pk)
+    shown = interpreters_for(request.user).get(pk)
+    if shown is None:
+        return _gone(request)
     try:
         actions.remove_interpreter(interpreter=shown, version=version_in(request), by=request.user)
     except actions.StaleSayingError:
+        if pk not in interpreters_for(request.user):
+            return _gone(request)
         messages.warning(request, _("It changed meanwhile: look at it before you remove it."), "soon")
         return redirect("shifts:interpreter", pk)
     messages.success(request, _("Removed."), "good")
@@ -91,6 +95,12 @@ def _page(
         "stand": names_of(shown.languages) if shown and is_stale else [],
     }
     return render(request, "shifts/interpreter.html", context, status=status)
+
+
+def _gone(request: StaffRequest) -> HttpResponse:
+    """Lead to the list: the page of an interpreter whom a colleague removed is none any more."""
+    messages.warning(request, _("This interpreter is not noted here any more."), "soon")
+    return redirect("shifts:languages")
 
 
 def _seen(request: StaffRequest, pk: UUID) -> Interpreter:
