@@ -78,12 +78,17 @@ def coarsen(enquiries: Collection[Enquiry]) -> None:
 
 
 def _coarsen(part: type[Part], zones: Mapping[UUID, str]) -> None:
+    leave_months(part, {each: zones[each.enquiry_id] for each in _everywhere(part).filter(enquiry__in=zones)})
+
+
+@beyond("retention")
+def leave_months(part: type[Part], records: Mapping[Any, str]) -> None:
+    """Cut the moments of records of one part to the month, each by the clock of its time zone; take names out."""
     moments, people = part.moments(), part.people()
     several = [field.name for field in part._meta.many_to_many if field.related_model is User]
-    records = list(_everywhere(part).filter(enquiry__in=zones))
-    for record in records:
+    for record, zone in records.items():
         for name in moments:
-            setattr(record, name, _month_of(getattr(record, name), zones[record.enquiry_id]))
+            setattr(record, name, _month_of(getattr(record, name), zone))
         for name in people:
             setattr(record, name, None)
         for name in several:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from bereg.accounts.models import User
+from bereg.centres.clock import zone_of
 from bereg.core import planner
 from bereg.enquiries.models import Enquiry
 from bereg.retention import rules as retention
@@ -125,3 +127,20 @@ def test_what_is_due_in_parts_is_what_is_due(task: Task, operator: User, days: i
     assert sorted(in_parts) == sorted(each.pk for each in Task.due(at))
     assert (task.pk in in_parts, open_one.pk in in_parts) == (days > 30, True)
     assert (of_today.pk in in_parts) == (days > 365)
+
+
+def test_who_did_what_is_on_no_enquiry_is_forgotten_as_where_it_is_on_one(
+    enquiry: Enquiry, operator: User, colleague: User, night: Night
+) -> None:
+    open_one, ended = made(None, operator), made(None, operator, holder=colleague)
+    actions.finish(task=ended, version=1, by=colleague)
+    night(365 * settings.KEEP_ANSWERS_YEARS - 3)
+    assert stands(ended).holder == colleague
+    night(366 * settings.KEEP_ANSWERS_YEARS)
+    coarse, zone = stands(ended), zone_of(ended.centre)
+    assert (coarse.holder, coarse.made_by, coarse.state) == (None, None, "done")
+    for at in (coarse.made_at, coarse.due_at, coarse.ended_at):
+        assert at
+        assert f"{at.astimezone(zone):%d %H:%M:%S.%f}" == "01 00:00:00.000000"
+    assert stands(open_one).made_by == operator
+    assert "tasks" not in {rule.code for rule in retention.rules() if rule.count(timezone.now())}
