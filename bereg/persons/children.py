@@ -46,6 +46,7 @@ def children_for(person: User) -> QuerySet[Person]:
     found = Person.objects.of_centres(centres_of(person)).filter(
         kept, band__in=CHILDREN, enquiry__consent=Consent.YES, enquiry__mistake=""
     )
+    found = found.exclude(enquiry__code_word_index=b"")  # of which only codes are left
     return found.select_related("centre", "enquiry__centre", "enquiry__assignee").order_by("entered_at", "pk")
 
 
