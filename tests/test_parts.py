@@ -28,7 +28,7 @@ from bereg.enquiries.models import Enquiry, Part, TextSearch
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.parts import acts_on, parts
 from bereg.enquiries.registration import Matter, Registration, register_enquiry
-from bereg.enquiries.retention_periods import answers_due
+from bereg.enquiries.retention_periods import answers_due, released_due
 from bereg.questionnaire.publishing import publish_standard
 from bereg.retention import holds
 from bereg.retention import rules as retention
@@ -167,11 +167,31 @@ def test_a_hold_of_another_enquiry_keeps_nothing_of_this_one(memo: Memo, enquiry
 def test_a_hold_on_the_part_alone_keeps_it_when_consent_is_to_be_withdrawn(
     memo: Memo, enquiry: Enquiry, operator: User, supervisor: User
 ) -> None:
-    hold(memo, supervisor)
-    with pytest.raises(holds.HeldError), transaction.atomic():
+    made = hold(memo, supervisor)
+    with pytest.raises(holds.HeldError):
         withdraw_consent(enquiry=enquiry, by=operator)
+    assert runs() == {}
     assert is_open(memo)
-    assert stands(enquiry).consent == Consent.YES
+    assert (stands(enquiry).consent, bool(stands(enquiry).narrative)) == (Consent.WITHDRAWN, True)
+    Hold._base_manager.filter(pk=made.pk).update(lifted_at=timezone.now())
+    assert runs() == {"released": 1}
+    assert not is_open(memo)
+    assert not stands(enquiry).keeps_content
+
+
+def test_a_hold_on_a_part_that_is_set_after_the_look_is_obeyed(
+    memo: Memo, enquiry: Enquiry, operator: User, supervisor: User
+) -> None:
+    made = hold(enquiry, supervisor)
+    with pytest.raises(holds.HeldError):
+        withdraw_consent(enquiry=enquiry, by=operator)
+    Hold._base_manager.filter(pk=made.pk).update(lifted_at=timezone.now())
+    assert released_due(timezone.now()).get() == enquiry
+    hold(memo, supervisor)
+    with transaction.atomic():
+        consent_withdrawal.forget_released([enquiry.pk])
+    assert is_open(memo)
+    assert stands(enquiry).keeps_content
 
 
 # The third trap: coarsening.

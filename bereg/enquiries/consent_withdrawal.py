@@ -17,7 +17,7 @@ from bereg.enquiries import texts
 from bereg.enquiries.acts import CONSENT_WITHDRAWN, CONSENT_WITHDRAWN_HELD
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
-from bereg.enquiries.parts import forget_all
+from bereg.enquiries.parts import forget_all, held_in_part, lock_parts
 from bereg.enquiries.same_matter import others_of
 from bereg.enquiries.versions import change, change_one
 from bereg.retention import holds
@@ -107,7 +107,9 @@ def forget(enquiries: Sequence[Enquiry], by: User | None) -> None:
 
 def forget_released(ids: Iterable[UUID]) -> None:
     """Forget what a hold kept of people who had taken their consent back, now that no hold keeps it any more."""
-    found = Enquiry.objects.everywhere(because="retention").filter(pk__in=list(ids))
+    every = Enquiry.objects.everywhere(because="retention").filter(pk__in=list(ids))
+    lock_parts(every)
+    found = every.exclude(pk__in=held_in_part())
     enquiries = list(found)
     forget(enquiries, by=None)
     audit.record_many(CONSENT_WITHDRAWN, targets=enquiries, by=None, because="released")

@@ -5,6 +5,7 @@ holds and retention (bereg/vault), backups and the comparison with the audit log
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
@@ -66,6 +67,25 @@ def _refuse_held(part: type[Part], records: Any) -> None:
     held = records.filter(holds.keeping(part)).first() if part.held else None
     if held:
         holds.refuse_held(held)
+
+
+@beyond("retention")
+def lock_parts(enquiries: Collection[Enquiry]) -> None:
+    """Lock what hangs on enquiries, for which whoever is setting a hold on any of it waits."""
+    for part in parts():
+        hanging = _everywhere(part).filter(enquiry__in=[each.pk for each in enquiries])
+        list(hanging.select_for_update(of=("self",)).values_list("pk"))
+
+
+@beyond("retention")
+def held_in_part() -> set[UUID]:
+    """Return the ids of the enquiries on which a part hangs that a hold on itself keeps: few, as holds are."""
+    of_kind = {part._meta.label_lower: part for part in parts() if part.held}
+    held = defaultdict[str, list[UUID]](list)
+    for kind, record in holds.standing().filter(record_kind__in=of_kind).values_list("record_kind", "record"):
+        held[kind].append(record)
+    hanging = (_everywhere(of_kind[kind]).filter(pk__in=records) for kind, records in held.items())
+    return {pk for records in hanging for pk in records.values_list("enquiry", flat=True)}
 
 
 @beyond("retention")

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from bereg.contacts.coarsening import not_coarse
 from bereg.core.concerns import said
 from bereg.enquiries.models import Enquiry, EnquiryContact, Entry
-from bereg.enquiries.parts import parts, text_stands
+from bereg.enquiries.parts import held_in_part, parts, text_stands
 from bereg.retention import holds
 from bereg.retention.rules import months_before
 from bereg.vault.classes import Kind
@@ -68,8 +68,11 @@ def texts_due_in_parts(now: dt.datetime) -> list[QuerySet[Enquiry]]:
 
 
 def released_due(_now: dt.datetime) -> QuerySet[Enquiry]:
-    """Return the enquiries of which a hold kept what their person took back; the rule leaves out those still held."""
-    return everywhere().filter(consent_withdrawn_at__isnull=False)
+    """Return the enquiries of which a hold kept what their person took back; the rule leaves out those still held.
+
+    One of which a part is held waits as a whole, as it did when the consent was taken back.
+    """
+    return everywhere().filter(consent_withdrawn_at__isnull=False).exclude(pk__in=held_in_part())
 
 
 def _texts_due(now: dt.datetime) -> tuple[Q, Q]:
