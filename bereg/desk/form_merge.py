@@ -42,7 +42,7 @@ def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry
     Where the enquiry has no consent yet, the note is part of the correction that says that it has. Nothing stored is
     replaced, nor what the person has begun to correct: empty answers are filled, and another way to reach somebody
     stands behind the one that is known. Return whether there is something to correct. Not inside a transaction: what is
-    stored has to be opened. Raise what `write_down` raises.
+    stored has to be opened. Raise what `write_down` raises, and ChangedMeanwhileError.
     """
     new = carried(sheet, enquiry)
     if "narrative" in new and enquiry.consent == Consent.YES:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -13,7 +14,9 @@ from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.desk.tests import test_join_a_call as joining
 from bereg.desk.tests.test_join_a_call import CALL_BACK, NOW, correction, join, registered
+from bereg.enquiries.actions import close_enquiry
 from bereg.enquiries.consent_withdrawal import withdraw_consent
+from bereg.enquiries.drafts import save_draft
 from bereg.enquiries.models import Enquiry, Entry
 from bereg.tasks.models import Task
 from conftest import make_user
@@ -44,6 +47,23 @@ def test_what_is_typed_after_the_contact_has_joined_corrects_the_enquiry_and_dou
     assert desk.post(typed.pop("address"), typed).status_code == 302
     counts = [each._base_manager.count() for each in (Contact, Enquiry, Entry, Task)]
     assert counts == [2, 1, 1, 1]
+
+
+def test_a_colleague_who_is_faster_than_what_is_carried_over_loses_nobody_anything(
+    desk: Client, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enquiry, pk = registered(desk), uuid4()
+
+    def closed_first(**draft: Any) -> Any:
+        monkeypatch.setattr("bereg.desk.form_merge.save_draft", save_draft)
+        close_enquiry(enquiry=enquiry, by=operator)
+        return save_draft(**draft)
+
+    monkeypatch.setattr("bereg.desk.form_merge.save_draft", closed_first)
+    typed = sent_on(join(desk, enquiry, pk, narrative="Asks about wages", **{"a-gender": "male"}))
+    assert (typed["a-gender"], typed["version"]) == (["male"], [str(Enquiry._base_manager.get().version)])
+    assert desk.post(typed.pop("address"), typed).status_code == 302
+    assert [each._base_manager.count() for each in (Contact, Enquiry, Entry)] == [2, 1, 1]
 
 
 def test_a_word_that_the_answer_cut_stands_in_the_correction_whole(desk: Client) -> None:

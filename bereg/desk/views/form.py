@@ -21,7 +21,7 @@ from bereg.desk.promise import join_with_promise, register_with_promise
 from bereg.desk.registration_form import NoPlaceError, RegistrationSheet, new_sheet, sheet_with, typed_in
 from bereg.desk.views.twice import joined_twice, sent_twice
 from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_read_text, may_write
-from bereg.enquiries.drafts import discard_draft
+from bereg.enquiries.drafts import ChangedMeanwhileError, discard_draft
 from bereg.enquiries.entries import NoConsentError, SaidOtherwiseError
 from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word, is_code_word_of
 from bereg.enquiries.queries import Enquiry, draft_of, enquiries_for
@@ -182,6 +182,9 @@ def _joined_once(
         return again or _joined(request, checked, enquiry, leaves_out=leaves_out)
     except (ContactDiffersError, FormUsedError, SaidOtherwiseError, NoConsentError):
         return joined_twice(request, checked, enquiry.pk) or _used(request, checked)
+    except ChangedMeanwhileError:  # the contact has joined; a colleague was faster than what was carried over
+        again = joined_twice(request, checked, enquiry.pk)
+        return again or _joined(request, checked, enquiry, leaves_out=leaves_out)
 
 
 def _joined(request: StaffRequest, checked: RegistrationSheet, enquiry: Enquiry, *, leaves_out: bool) -> HttpResponse:
