@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from bereg.centres.clock import differ, zone_of, zone_words
 from bereg.centres.queries import Centre
+from bereg.core.templatetags.months import month
 from bereg.enquiries.listing import EnquiryRow
 from bereg.enquiries.outcomes import Urgency
 from bereg.questionnaire.form import Form
@@ -28,6 +29,7 @@ class EnquiryLine(TypedDict):
     address: str
     opened_at: dt.datetime  # by the clock of the centre
     when: str
+    is_coarse: bool  # whether that is no more than a month
     zone: str  # "" where every centre of the list has the same
     centre: str
     topics: str
@@ -76,7 +78,8 @@ def _lines(
             number=row.number,
             address=SafeString(f"{before}{row.id}{after}"),
             opened_at=opened_at,
-            when=SafeString(f"{shown_at:%d.%m.%Y %H:%M} {zone_said}".rstrip()),
+            when=month(shown_at) if row.is_coarse else SafeString(f"{shown_at:%d.%m.%Y %H:%M} {zone_said}".rstrip()),
+            is_coarse=row.is_coarse,
             zone=SafeString(zone_said),
             centre=centre,
             topics=", ".join(topic_texts(questionnaire, row.topics)) if questionnaire else row.topics,

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any, Self
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, TextChoices, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, Q, QuerySet, TextChoices, When
 from django.utils.translation import gettext_lazy as _
 
 from bereg.centres.models import Centre
@@ -32,6 +32,7 @@ ROW = (
     "mistake",
     "version",
     "last_contact_at",
+    ExpressionWrapper(Q(code_word_index=b""), BooleanField()),
 )
 _NO_ID = UUID(int=0)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -69,6 +70,7 @@ class EnquiryRow:
     mistake: str
     version: int
     last_contact_at: dt.datetime
+    is_coarse: bool  # its months alone are left: see Enquiry.is_coarse
 
     @property
     def rank(self) -> int:

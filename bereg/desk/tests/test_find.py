@@ -1,5 +1,6 @@
 """Finding enquiries."""
 
+import datetime as dt
 import html
 import re
 from urllib.parse import urljoin
@@ -230,3 +231,23 @@ def test_the_list_is_two_lean_queries(desk: Client, two: tuple[Enquiry, Enquiry]
     assert how_far.startswith('SELECT "enquiries_enquiry"."opened_at" ')
     assert "narrative" not in rows
     assert "call_back" not in rows
+
+
+def test_of_a_coarse_enquiry_the_month_is_shown_wherever_it_is_found(desk: Client) -> None:
+    enquiry = register(desk)
+    began = dt.datetime(2009, 2, 28, 21, tzinfo=dt.UTC)  # March begins in Moscow
+    kept = {"opened_at": began, "last_contact_at": began, "code_word": b"", "code_word_index": b""}
+    Enquiry._base_manager.update(**kept)
+
+    def places() -> list[str]:
+        found = desk.post(reverse("desk:called_before"), {"joins": enquiry.number})
+        pages = [desk.get(reverse("desk:today")), desk.get(reverse("desk:find")), found]
+        return [html.unescape(each.content.decode()) for each in [*pages, desk.get(enquiry.get_absolute_url())]]
+
+    # Open it stands on Today, closed its page says when.
+    assert ["March 2009" in page for page in places()] == [True] * 4
+    assert "1 March" not in " ".join(places())
+    Enquiry._base_manager.update(closed_at=began)
+    *_, page = places()
+    assert "closed March 2009" in " ".join(page.split())
+    assert not re.search(r"1 March|01\.03\.2009", " ".join(places()))
