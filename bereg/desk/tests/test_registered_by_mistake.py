@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit.tests.entries import entries_on
+from bereg.contacts.corrections import mark_mistaken
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Enquiry
 from tests.counted import counted
@@ -108,6 +109,24 @@ def test_a_key_is_taken_back_within_a_minute(desk: Client) -> None:
         answer = desk.post(reverse("desk:undo_contact", args=[later.pk]))
         assert answer["Location"] == reverse("desk:contact", args=[later.pk])
         assert not Contact._base_manager.get(pk=later.pk).mistake
+    assert acts(contact) == [("mistaken", "undone")]
+
+
+def test_a_key_that_is_taken_back_twice_or_twice_at_once_says_that_it_is(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact = silent(desk)
+    undo = reverse("desk:undo_contact", args=[contact.pk])
+
+    def at_once(**sent: Any) -> None:
+        mark_mistaken(**sent)
+        mark_mistaken(**sent)
+
+    monkeypatch.setattr("bereg.desk.views.contacts.mark_mistaken", at_once)
+    for _ in range(2):
+        answer = desk.post(undo)
+        assert answer["Location"] == reverse("desk:today")
+        assert "Taken back. It is not counted." in desk.get(answer["Location"]).content.decode()
     assert acts(contact) == [("mistaken", "undone")]
 
 

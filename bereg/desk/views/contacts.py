@@ -1,5 +1,6 @@
 """Contacts that are recorded: put right, registered by mistake, taken back at once."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -96,14 +97,16 @@ def mistaken_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.CONTACT_RECORD)
 def undo_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Take back what one key recorded a moment ago."""
+    """Take back what one key recorded a moment ago; what is taken back already stays so, and says so."""
     last = last_way_of(request.user)
-    if last is None or last.contact.pk != pk or not last.may_be_undone:
-        messages.warning(request, _("The minute is over. Say here why the contact was a mistake."), extra_tags="soon")
-        return redirect("desk:contact", pk)
-    mark_mistaken(contact=last.contact, because=Mistake.UNDONE, by=request.user)
-    messages.success(request, _("Taken back. It is not counted."), extra_tags="good")
-    return redirect("desk:today")
+    if last and last.contact.pk == pk and last.may_be_undone:
+        with suppress(CountedError, StaleContactError):
+            mark_mistaken(contact=last.contact, because=Mistake.UNDONE, by=request.user)
+    if contacts_for(request.user).of_person(request.user).filter(pk=pk, mistake=Mistake.UNDONE).exists():
+        messages.success(request, _("Taken back. It is not counted."), extra_tags="good")
+        return redirect("desk:today")
+    messages.warning(request, _("The minute is over. Say here why the contact was a mistake."), extra_tags="soon")
+    return redirect("desk:contact", pk)
 
 
 def _contact_page(
