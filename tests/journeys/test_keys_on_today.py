@@ -50,6 +50,14 @@ def test_done_takes_enter_besides(at_desk: Page, task: Task) -> None:
     assert Task._base_manager.get().state == "done"
 
 
+def test_space_scrolls_where_nothing_is_chosen(at_desk: Page) -> None:
+    faults: list[str] = []
+    at_desk.on("pageerror", lambda error: faults.append(str(error)))
+    at_desk.keyboard.press("Space")
+    expect(at_desk.locator("[data-row]").first).to_be_focused()
+    assert not faults
+
+
 @pytest.mark.parametrize(("key", "field"), [("KeyM", "#id_due_on"), ("KeyX", "#drop_because")])
 def test_moving_and_dropping_lead_to_their_first_field(at_desk: Page, key: str, field: str) -> None:
     at_desk.keyboard.press(key)

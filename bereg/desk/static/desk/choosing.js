@@ -7,7 +7,7 @@ const boxes = () => [...(form()?.querySelectorAll("input[name=chosen]") ?? [])];
 export function enhanceChoosing() {
   document.addEventListener("keydown", (event) => {
     if (event.code !== "Space" || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || !areOn()) return;
-    const box = event.target.matches?.("a[data-row]") && event.target.closest("tr").querySelector("input[name=chosen]");
+    const box = event.target.matches?.("a[data-row]") && event.target.closest("tr")?.querySelector("input[name=chosen]");
     if (!box) return;
     event.preventDefault();
     box.checked = !box.checked;
