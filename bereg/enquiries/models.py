@@ -362,7 +362,10 @@ class SavedFilter(models.Model):
     objects = Scoped()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["person", "name"], name="enquiries_one_filter_of_a_name"),)
+        # Of a centre: those at one that the person has left are shown to them nowhere, and stand in no way.
+        constraints = (
+            models.UniqueConstraint(fields=["person", "centre", "name"], name="enquiries_one_filter_of_a_name"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -11,6 +11,7 @@ from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
+from bereg.centres.scope import CentreBound
 from bereg.core.compiled_queries import insert_new
 from bereg.enquiries.acts import FILTER_KEPT, FILTER_REMOVED, FILTER_RENAMED, FILTER_SHARED, FILTER_UNSHARED
 from bereg.enquiries.models import SavedFilter
@@ -49,7 +50,7 @@ def filters_of(user: User, centres: list[Centre]) -> list[SavedFilter]:
 
 def own_filter(user: User, id: UUID) -> SavedFilter | None:
     """Return one of one's own filters."""
-    return SavedFilter.objects.of_centres(own_centres(user)).filter(person=user, pk=id).first()
+    return _own(user).filter(pk=id).first()
 
 
 def keep_filter(*, name: str, wanted: dict[str, str], by: User) -> SavedFilter:
@@ -60,8 +61,9 @@ def keep_filter(*, name: str, wanted: dict[str, str], by: User) -> SavedFilter:
     if not wanted or not all(field in KEPT and _CODE.fullmatch(code) for field, code in wanted.items()):
         raise ValueError("A filter holds codes of its own fields alone.")
     centres = own_centres(by)
-    if SavedFilter.objects.of_person(by).count() >= MOST:
+    if _own(by).count() >= MOST:
         raise TooManyFiltersError
+    _refuse_taken(name, by)
     made = SavedFilter(person=by, centre=centres[0], name=name, wanted=wanted)
     with transaction.atomic():
         if not insert_new(made):
@@ -72,14 +74,16 @@ def keep_filter(*, name: str, wanted: dict[str, str], by: User) -> SavedFilter:
 
 def rename_filter(*, saved: SavedFilter, version: int, name: str, by: User) -> None:
     """Give one's own filter another name. Raise FilterNameTakenError, StaleFilterError."""
-    try:
-        _change(saved, version, by, FILTER_RENAMED, name=name)
-    except IntegrityError:
-        raise FilterNameTakenError from None
+    if name != saved.name:
+        _refuse_taken(name, by)
+    _change(saved, version, by, FILTER_RENAMED, name=name)
 
 
 def share_filter(*, saved: SavedFilter, version: int, centre: Centre, by: User) -> None:
-    """Show one's own filter to everybody of a centre. Raise NotShareableError, StaleFilterError, PermissionError."""
+    """Show one's own filter to everybody of a centre.
+
+    Raise NotShareableError, StaleFilterError, FilterNameTakenError, PermissionError.
+    """
     if not by.may(Permission.FILTER_SHARE) or centre not in own_centres(by):
         raise PermissionError
     if "assignee" in saved.wanted or saved.wanted.get("centre", centre.code) != centre.code:
@@ -101,10 +105,23 @@ def remove_filter(*, saved: SavedFilter, version: int, by: User) -> None:
     audit.record(FILTER_REMOVED, target=saved, by=by)
 
 
-@transaction.atomic
 def _change(saved: SavedFilter, version: int, by: User, action: str, **columns: object) -> None:
     # One UPDATE decides: the same filter may be open in two windows.
     standing = SavedFilter.objects.of_person(by).filter(pk=saved.pk, version=version)
-    if not standing.update(**columns, version=F("version") + 1):
-        raise StaleFilterError
-    audit.record(action, target=saved, by=by)
+    try:
+        with transaction.atomic():
+            if not standing.update(**columns, version=F("version") + 1):
+                raise StaleFilterError
+            audit.record(action, target=saved, by=by)
+    except IntegrityError:
+        raise FilterNameTakenError from None
+
+
+def _own(user: User) -> CentreBound[SavedFilter]:
+    return SavedFilter.objects.of_centres(own_centres(user)).filter(person=user)
+
+
+def _refuse_taken(name: str, by: User) -> None:
+    """Refuse a name among those that the person sees; of two at once, the constraint refuses what it can."""
+    if _own(by).filter(name=name).exists():
+        raise FilterNameTakenError

@@ -149,3 +149,36 @@ def test_what_colleagues_could_not_use_is_not_shared(
     assert answer.status_code == 422
     assert "Not shared" in answer.content.decode()
     assert not SavedFilter._base_manager.get().is_shared
+
+
+def test_what_was_kept_at_a_centre_that_was_left_stands_in_no_way(
+    operator: User, other_centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved_filters, "MOST", 2)
+    left = keep(browser(operator))
+    operator.memberships.all().delete()
+    operator.memberships.create(centre=other_centre)
+    here = browser(operator)
+    for name in (left.name, "Another"):
+        answer = here.post(reverse("desk:keep_filter") + "?topic=police&open=on", {"name": name})
+        assert answer.status_code == 302
+    assert [name for _, name, _ in links(here)] == ["Another", left.name]
+    more = here.post(reverse("desk:keep_filter") + "?mine=on", {"name": "One more"})
+    assert "You keep 2 filters already." in more.content.decode()
+
+
+def test_a_name_is_taken_among_all_centres_that_one_works_at(supervisor: User, other_centre: Centre) -> None:
+    supervisor.memberships.create(centre=other_centre)
+    theirs = browser(supervisor)
+    saved, other = keep(theirs), keep(theirs, "Other")
+    SavedFilter._base_manager.filter(pk=saved.pk).update(centre=other_centre)
+    rename = reverse("desk:rename_filter", args=[other.pk])
+    assert theirs.post(rename, {"version": "1", "name": saved.name}).status_code == 422
+    assert theirs.post(reverse("desk:keep_filter") + "?mine=on", {"name": saved.name}).status_code == 422
+    # As two windows at once may leave it.
+    own = supervisor.memberships.exclude(centre=other_centre).get().centre
+    SavedFilter._base_manager.filter(pk=saved.pk).update(centre=own)
+    SavedFilter._base_manager.filter(pk=other.pk).update(name=saved.name, centre=other_centre)
+    share = reverse("desk:share_filter", args=[other.pk])
+    answer = theirs.post(share, {"version": "1", "centre": str(own.pk)})
+    assert (answer.status_code, "You have a filter of this name already." in answer.content.decode()) == (422, True)

@@ -81,6 +81,8 @@ def share_filter(request: StaffRequest, pk: UUID) -> HttpResponse:
     except saved_filters.NotShareableError:
         problem = _("Not shared: it names a person or another centre, by which colleagues may not narrow the list.")
         return _filters_page(request, status=422, problem=problem)
+    except saved_filters.FilterNameTakenError:
+        return _filters_page(request, status=422, problem=_taken())
     except saved_filters.StaleFilterError:
         return _stale(request)
     return redirect("desk:filters")
