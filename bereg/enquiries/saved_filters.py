@@ -53,6 +53,12 @@ def own_filter(user: User, id: UUID) -> SavedFilter | None:
     return _own(user).filter(pk=id).first()
 
 
+def shared_filter(user: User, id: UUID) -> SavedFilter | None:
+    """Return one that is shared with a centre where somebody may share, whoever wrote it: they may have left."""
+    shared = SavedFilter.objects.of_centres(own_centres(user)).filter(is_shared=True, pk=id)
+    return shared.first() if user.may(Permission.FILTER_SHARE) else None
+
+
 def keep_filter(*, name: str, wanted: dict[str, str], by: User) -> SavedFilter:
     """Keep what a list is narrowed to: fields of `KEPT` with codes, never words.
 
@@ -92,7 +98,9 @@ def share_filter(*, saved: SavedFilter, version: int, centre: Centre, by: User) 
 
 
 def unshare_filter(*, saved: SavedFilter, version: int, by: User) -> None:
-    """Keep a shared filter for oneself again. Raise StaleFilterError."""
+    """Leave a shared filter to its writer alone. Raise StaleFilterError, PermissionError."""
+    if saved.person_id != by.pk and shared_filter(by, saved.pk) is None:
+        raise PermissionError
     _change(saved, version, by, FILTER_UNSHARED, is_shared=False)
 
 
@@ -107,7 +115,7 @@ def remove_filter(*, saved: SavedFilter, version: int, by: User) -> None:
 
 def _change(saved: SavedFilter, version: int, by: User, action: str, **columns: object) -> None:
     # One UPDATE decides: the same filter may be open in two windows.
-    standing = SavedFilter.objects.of_person(by).filter(pk=saved.pk, version=version)
+    standing = SavedFilter.objects.of(saved).filter(version=version)
     try:
         with transaction.atomic():
             if not standing.update(**columns, version=F("version") + 1):

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -182,3 +183,23 @@ def test_a_name_is_taken_among_all_centres_that_one_works_at(supervisor: User, o
     share = reverse("desk:share_filter", args=[other.pk])
     answer = theirs.post(share, {"version": "1", "centre": str(own.pk)})
     assert (answer.status_code, "You have a filter of this name already." in answer.content.decode()) == (422, True)
+
+
+def test_any_supervisor_of_the_centre_ends_the_sharing_of_who_left(
+    desk: Client, supervisor: User, centre: Centre, other_centre: Centre
+) -> None:
+    saved = keep(browser(supervisor))
+    share = reverse("desk:share_filter", args=[saved.pk])
+    browser(supervisor).post(share, {"version": "1", "centre": str(centre.pk)})
+    User.objects.filter(pk=supervisor.pk).update(closed_at=timezone.now())
+    colleague = browser(make_user(centre, Role.SUPERVISOR, "Supervisor 02"))
+    stranger = browser(make_user(other_centre, Role.SUPERVISOR, "Supervisor 03"))
+    assert "Share no longer" in colleague.get(reverse("desk:filters")).content.decode()
+    assert "Share no longer" not in desk.get(reverse("desk:filters")).content.decode()
+    assert stranger.post(share, {"version": "2", "centre": "none"}).status_code == 404
+    assert desk.post(share, {"version": "2", "centre": "none"}).status_code == 403
+    assert links(desk)
+    assert colleague.post(share, {"version": "2", "centre": "none"}).status_code == 302
+    assert not links(desk)
+    assert colleague.post(share, {"version": "3", "centre": "none"}).status_code == 404  # it is its writer's alone
+    assert ChainedAct.objects.filter(action="filter.unshared").count() == 1

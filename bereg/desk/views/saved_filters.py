@@ -67,9 +67,10 @@ def rename_filter(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.FILTER_SHARE)
 def share_filter(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Show one's own filter to everybody of a centre; or keep it for oneself again."""
-    saved, version = _own(request, pk), version_in(request)
+    """Show one's own filter to everybody of a centre; or leave one to its writer alone again, also a colleague's."""
     chosen, centres = request.POST.get("centre", ""), own_centres(request.user)
+    shared = saved_filters.shared_filter(request.user, pk) if chosen == "none" else None
+    saved, version = shared or _own(request, pk), version_in(request)
     centre = next((each for each in centres if chosen in {"", str(each.pk)}), None)
     try:
         if chosen == "none":
