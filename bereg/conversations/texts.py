@@ -43,16 +43,35 @@ def opened_all(thread: Thread, *, by: User) -> list[ShownMessage]:
 
 
 def opened_each(messages: Iterable[Message], *, by: User) -> list[ShownMessage]:
-    """Open some messages of a conversation at hand, as `opened_all`."""
+    """Open some messages of a conversation at hand, as `opened_all`; written down as one reading of it."""
+    shown = list(messages)
+    parts = [part for each in shown for part in _parts_of(each) if getattr(*part)]
+    found = vault.reveal_parts(shown[0].thread, parts, by=by, because=Because.CASE_WORK) if parts else []
+    words = {(part[0].pk, part[1]): _in_words(*part, text) for part, text in zip(parts, found, strict=True)}
+
+    def said(record: Message | Attachment, field: str) -> WrittenText:
+        return words.get((record.pk, field), WrittenText())
+
     return [
         ShownMessage(
             each,
-            opened(each, each.field, by=by),
-            opened(each, "quoted", by=by),
-            [(file, opened(file, "name", by=by)) for file in each.attachments.all()],
+            said(each, each.field),
+            said(each, "quoted"),
+            [(file, said(file, "name")) for file in each.attachments.all()],
         )
-        for each in messages
+        for each in shown
     ]
+
+
+def _parts_of(message: Message) -> list[tuple[Message | Attachment, str]]:
+    return [(message, message.field), (message, "quoted"), *((file, "name") for file in message.attachments.all())]
+
+
+def _in_words(record: Message | Attachment, field: str, found: str | VaultFault) -> WrittenText:
+    if isinstance(found, VaultFault):
+        cannot_be_opened(record, field, found)
+        return WrittenText(is_closed=True)
+    return WrittenText(found)
 
 
 def opened(record: Message | Thread | Attachment, field: str, *, by: User) -> WrittenText:

@@ -7,7 +7,7 @@ from bereg.vault.erasing import ALL, erase, erase_many, forget
 from bereg.vault.filing import open_file, seal_file
 from bereg.vault.key_pairs import ProvenHolder, stretch
 from bereg.vault.provenance import demand_none, emptied, tag, written_file, written_new, written_of
-from bereg.vault.reading import compare, reveal, reveal_all, search
+from bereg.vault.reading import compare, reveal, reveal_all, reveal_parts, search
 from bereg.vault.replies import open_proven, open_reply, prove
 from bereg.vault.rotating import rotate
 from bereg.vault.spare_keys import sweep_expired_keys, sweep_outlived_keys, sweep_spare_keys
@@ -35,6 +35,7 @@ __all__ = [
     "prove",
     "reveal",
     "reveal_all",
+    "reveal_parts",
     "rotate",
     "seal",
     "seal_all",

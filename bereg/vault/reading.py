@@ -5,7 +5,7 @@ A search opens texts one after the other and reads them for a word. There is no 
 
 import logging
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
@@ -19,7 +19,7 @@ from bereg.vault import datakeys, ring, rules, sealing
 from bereg.vault.because import Because
 from bereg.vault.blind_search import write_down
 from bereg.vault.datakeys import open_key
-from bereg.vault.faults import Damaged, Erased, Unwritten, VaultFault
+from bereg.vault.faults import Damaged, Erased, Unwritten, VaultFault, VaultLocked
 from bereg.vault.fields import SealedField, field_of, place_of
 from bereg.vault.models import Key
 from bereg.vault.provenance import demand_none, proven, unproven
@@ -50,6 +50,31 @@ def reveal_all(record: Any, fields: Iterable[str], *, by: User | None, because: 
     with transaction.atomic(durable=True):  # no entry, no text
         audit.record(REVEALED, target=record, by=by, because=Because(because))
     return open_texts(record, names)
+
+
+def reveal_parts(
+    whole: Any, parts: Sequence[tuple[Any, str]], *, by: User | None, because: Because
+) -> list[str | VaultFault]:
+    """Open texts of what one record is made of, written down as one reading of that: messages of a conversation.
+
+    Return each text, or why it cannot be opened. Raise NotAllowed; never call it inside a transaction of records.
+    """
+    for record, name in parts:
+        rules.check(by, record, field_of(record, name).kind, because)
+    try:
+        ring.require()
+    except VaultLocked as locked:
+        return [locked for _part in parts]
+    with transaction.atomic(durable=True):  # no entry, no text
+        audit.record(REVEALED, target=whole, by=by, because=Because(because))
+    return [_open_or_fault(record, name) for record, name in parts]
+
+
+def _open_or_fault(record: Any, name: str) -> str | VaultFault:
+    try:
+        return open_texts(record, [name])[name]
+    except VaultFault as fault:
+        return fault
 
 
 def open_texts(record: Any, names: Iterable[str]) -> dict[str, str]:

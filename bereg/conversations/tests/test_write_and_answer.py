@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
 from bereg.audit.models import ChainedAct
+from bereg.audit.queries import reach_of_each
 from bereg.centres.models import Centre
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
@@ -39,6 +40,17 @@ def test_what_was_written_waits_and_is_one_contact(asked: Thread, operator: User
     assert (contact.channel, contact.language, contact.operator) == (Channel.WEB, "ru", None)
     assert contact.disposition == Disposition.WRITTEN
     assert ChainedAct.objects.filter(action="text.revealed", actor=str(operator.pk)).count() == 1
+
+
+def test_a_long_conversation_is_read_as_one_record(asked: Thread, operator: User) -> None:
+    for number in range(5):
+        go_on(asked, IncomingMessage(f"And one thing more, the {number}th."))
+    assert len(opened_all(asked, by=operator)) == 6
+    just_now = timezone.now() - dt.timedelta(minutes=1)
+    [reach] = reach_of_each(read_since=just_now, refused_since=just_now)
+    assert (reach.actor, reach.records) == (str(operator.pk), 1)
+    [entry] = ChainedAct.objects.filter(action="text.revealed")
+    assert (entry.target_kind, entry.target) == ("conversations.thread", str(asked.pk))
 
 
 def test_no_words_stand_in_clear(asked: Thread) -> None:

@@ -62,6 +62,25 @@ def test_a_reading_is_written_down(record: Sample, operator: User) -> None:
     )
 
 
+def test_the_parts_of_a_record_are_one_reading_of_it(record: Sample, operator: User) -> None:
+    whole, gone = sample(record.centre_id), sample(record.centre_id)
+    gone.narrative = actions.seal(gone, "narrative", "Erased.")
+    Key.objects.filter(record=gone.pk).delete()
+    parts = [(record, "narrative"), (gone, "narrative"), (record, "telephone")]
+    first, fault, last = actions.reveal_parts(whole, parts, by=operator, because=Because.CASE_WORK)
+    assert (first, last) == (TEXT, "+7 900 000-00-16")
+    assert isinstance(fault, KeyMissing)
+    read = ChainedAct.objects.filter(action="text.revealed").values_list("target", flat=True)
+    assert list(read) == [str(whole.pk)]
+    ring.lock()
+    shut = actions.reveal_parts(whole, parts, by=operator, because=Because.CASE_WORK)
+    assert [type(each) for each in shut] == [VaultLocked] * 3
+    let_read(lambda _by, asked, _kind: asked == record)
+    with pytest.raises(NotAllowed):
+        actions.reveal_parts(whole, parts, by=operator, because=Because.CASE_WORK)
+    assert read.count() == 1
+
+
 def test_without_an_entry_there_is_no_text(record: Sample, operator: User, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_args: object, **_more: object) -> None:
         raise OSError("The disk is full.")
