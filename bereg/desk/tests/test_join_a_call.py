@@ -141,6 +141,18 @@ def test_a_yes_alone_opens_the_correction_that_says_so(desk: Client) -> None:
     assert draft_fields_of(Draft._base_manager.get())["consent"] == ["yes"]
 
 
+def test_a_no_of_a_call_that_joins_takes_nothing_back_and_says_how_to(desk: Client) -> None:
+    enquiry = registered(desk)
+    page = join(desk, enquiry, consent="no").url
+    shown = desk.get(page).content.decode()
+    assert "This time the caller said no" in shown
+    assert reverse("desk:withdraw", args=[enquiry.pk]) in shown
+    enquiry.refresh_from_db()
+    assert (enquiry.consent, bool(enquiry.narrative)) == ("yes", True)
+    join(desk, enquiry)
+    assert "This time the caller said no" not in desk.get(page).content.decode()
+
+
 def test_a_correction_by_itself_promises_nothing(desk: Client) -> None:
     enquiry = registered(desk)
     page = desk.get(correction(enquiry)).content.decode()

@@ -24,6 +24,7 @@ from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_re
 from bereg.enquiries.drafts import ChangedMeanwhileError, discard_draft
 from bereg.enquiries.entries import NoConsentError, SaidOtherwiseError
 from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word, is_code_word_of
+from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import Enquiry, draft_of, enquiries_for
 from bereg.enquiries.registration import FormDiffersError, FormUsedError
 from bereg.enquiries.texts import CODE_WORD, fields_in, opened
@@ -197,6 +198,8 @@ def _joined(request: StaffRequest, checked: RegistrationSheet, enquiry: Enquiry,
         discard_draft(id=checked.id, by=request.user)
     if not is_own:
         messages.warning(request, _joined_alone(enquiry), extra_tags="soon")
+    if checked.matter.is_declined and enquiry.consent == Consent.YES:
+        messages.warning(request, _declined_now(enquiry))
     then = reverse("desk:correct" if has_text else "desk:enquiry", args=[enquiry.pk])
     return go(request, person_first(checked, enquiry, then) if is_own else then)
 
@@ -249,6 +252,13 @@ def _joined_alone(enquiry: Enquiry) -> str:
     return _(
         "The contact is recorded. The enquiry is not assigned to you; who is to go on with it has been told: %(name)s."
     ) % {"name": _whom_to_ask(enquiry)}
+
+
+def _declined_now(enquiry: Enquiry) -> str:
+    return _(
+        "This time the caller said no, so of the call nothing but the contact is kept. What %(number)s holds from before"
+        " stays: if they take that back too, choose “Withdraw consent” there."
+    ) % {"number": enquiry.number}
 
 
 def _forgets(sheet: RegistrationSheet) -> bool:
