@@ -256,8 +256,8 @@ def _joined_alone(enquiry: Enquiry) -> str:
 
 def _declined_now(enquiry: Enquiry) -> str:
     return _(
-        "This time the caller said no, so of the call nothing but the contact is kept. What %(number)s holds from before"
-        " stays: if they take that back too, choose “Withdraw consent” there."
+        "This time the caller said no, so of the call nothing but the contact is kept. What %(number)s holds from"
+        " before stays: if they take that back too, choose “Withdraw consent” there."
     ) % {"number": enquiry.number}
 
 
