@@ -17,7 +17,7 @@ MOST_COUNTED = 200  # what waits beyond that changes no plan, and a board asks e
 
 def card(person: User, centre: Centre, now: dt.datetime) -> BoardCard:
     """Say how many wait, for how long, and who answers them. Nothing is opened."""
-    waiting = [each for each in waiting_for(person)[:MOST_COUNTED] if each.centre_id == centre.pk]
+    waiting = list(waiting_for(person).filter(centre=centre)[:MOST_COUNTED])
     since = min((each.waiting_since for each in waiting if each.waiting_since), default=None)
     urgent = any(each.is_urgent for each in waiting)
     is_late = urgent or (since is not None and now - since > WITHIN)

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import cache
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -12,7 +12,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.due import DueItem, DueTime, items_of
 from bereg.centres.models import Centre
-from bereg.centres.queries import people_at
+from bereg.centres.queries import own_centres, people_at
 from bereg.conversations.choices import ThreadSource
 from bereg.conversations.models import Thread
 from bereg.conversations.queries import waiting_for
@@ -28,15 +28,13 @@ def due(person: User, now: dt.datetime) -> Iterator[DueItem]:
 
     Nothing is opened for it.
     """
-    threads = FirstRows(waiting_for(person), MOST)
-    yield from items_of(threads, _due_of(threads, person, now))
+    threads = FirstRows(waiting_for(person).exclude(_seen_to(person, now)), MOST)
+    yield from items_of(threads, _due_of(threads, person))
 
 
-def _due_of(threads: list[Thread], person: User, now: dt.datetime) -> Iterator[DueItem]:
-    there = cache(lambda centre: _there(centre, now))
+def _due_of(threads: list[Thread], person: User) -> Iterator[DueItem]:
     for thread in threads:
-        is_theirs = thread.taken_by_id in {None, person.pk} or thread.is_urgent
-        if thread.waiting_since is None or not (is_theirs or thread.taken_by_id not in there(thread.centre)):
+        if thread.waiting_since is None:
             continue
         yield DueItem(
             time=DueTime(thread.waiting_since + (WITHIN_IN_DANGER if thread.is_urgent else WITHIN), thread.centre),
@@ -44,6 +42,16 @@ def _due_of(threads: list[Thread], person: User, now: dt.datetime) -> Iterator[D
             address=thread.get_absolute_url(),
             whom=_whom(thread, person),
         )
+
+
+def _seen_to(person: User, now: dt.datetime) -> Q:
+    """Return what finds those that a colleague has who is there."""
+    held = waiting_for(person).filter(is_urgent=False, taken_by__isnull=False).exclude(taken_by=person)
+    found = Q(pk__in=[])
+    for centre in own_centres(person):
+        if held.filter(centre=centre).exists():
+            found |= Q(centre=centre, taken_by__in=_there(centre, now) - {person.pk}, is_urgent=False)
+    return found
 
 
 def _there(centre: Centre, now: dt.datetime) -> set[UUID]:

@@ -14,7 +14,7 @@ from bereg.centres.models import Centre
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
-from bereg.conversations import actions
+from bereg.conversations import actions, board
 from bereg.conversations import due as due_module
 from bereg.conversations.acts import CAME, URGENT
 from bereg.conversations.answering import answer
@@ -243,6 +243,26 @@ def test_where_more_wait_than_are_counted_the_last_of_them_says_so(
     items = list(due(operator, timezone.now()))
     assert [each.address for each in items] == [each.get_absolute_url() for each in made]
     assert [each.more_follow for each in items] == [False, True]
+
+
+def test_what_colleagues_have_takes_no_place_from_what_is_due(
+    writes: Writes, operator: User, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due_module, "MOST", 1)
+    held, nobodys = writes(), writes()
+    actions.take(thread=held, by=supervisor)
+    (item,) = due(operator, timezone.now())
+    assert (item.address, item.more_follow) == (nobodys.get_absolute_url(), False)
+
+
+def test_what_waits_at_another_centre_takes_no_place_on_a_board(
+    writes: Writes, centre: Centre, other_centre: Centre, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "MOST_COUNTED", 1)
+    operator.memberships.create(centre=other_centre)
+    elsewhere, _here = writes(), writes()
+    Thread._base_manager.filter(pk=elsewhere.pk).update(centre=other_centre)
+    assert board.card(operator, centre, timezone.now()).headlines[0].figure == "1"
 
 
 @pytest.mark.parametrize(
