@@ -56,7 +56,7 @@ UNIVERSE = Universe(
         "thread_step": _("What became of letters and questions"),
         "thread_source": _("Letters and questions, by way"),
         "thread_taken": _("Waiting until somebody took it"),
-        "thread_answered": _("Waiting for an answer in writing"),
+        "thread_answered": _("Waiting until we answered in writing"),
         "thread_ending": _("How letters and questions ended"),
     },
     state={"newest": Max("at")},
