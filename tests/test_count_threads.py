@@ -38,6 +38,7 @@ def test_each_step_counts_in_its_own_month_and_stays(asked: Thread, operator: Us
     assert counted("threads") == {"total": 1}
     assert counted("thread_source") == {"web": 1}
     close_month(month=MAY, by=supervisor)
+    assert ThreadEvent._base_manager.get().at == dt.datetime(2007, 5, 1, 12, tzinfo=dt.UTC)  # no more than the month
     answer(id=uuid4(), thread=asked, version=None, text="An invented answer.", by=operator)
     now = Thread._base_manager.select_related("centre").get(pk=asked.pk)
     actions.close(thread=now, version=now.version, ending=ThreadEnding.ANSWERED, by=operator)

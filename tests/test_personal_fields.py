@@ -222,7 +222,7 @@ DECLARED: dict[str, dict[str, str]] = {
         "lookup": DIGEST,
         "address": SEALED,
     },
-    "conversations.ThreadEvent": dict.fromkeys(("step", "source", "language", "band", "ending"), CODE),
+    "conversations.ThreadEvent": dict.fromkeys(("step", "source", "band", "ending"), CODE),
     "web_questions.VisitorSession": {"hash": DIGEST, "proof": WRAPPED, "code": WRAPPED},
     "dangers.Danger": {"ended_as": CODE, "passed_because": CODE},
     "dangers.TickedStep": {"kind": CODE, "words": STAFF},  # of a procedure, never of a caller

@@ -7,7 +7,7 @@ that includes it.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -71,6 +71,7 @@ class Universe:
     # From the records to all that their facts are made of, where others have a say too.
     made_of: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda records: records
     keeps: Mapping[str, F] = field(default_factory=dict)  # columns in which a record keeps what it was counted as
+    cuts_moment: bool = False  # whether a record that was counted keeps no more of its moment than the month
     counts: Q = field(default_factory=Q)  # which records count; what a closed month includes stays
 
     def uncounted(self, *, centre: Centre, begins: date | None, ends: date) -> QuerySet[Any]:
@@ -104,7 +105,9 @@ class Universe:
 
         Nothing that a person sees changes, so no version does. Part of closing a month, which is audited as one act.
         """
-        return records.order_by().update(counted_in=month, **self.keeps)
+        # Noon of the first day by UTC lies in the month by every clock.
+        cut = {self.at: datetime.combine(month, time(12), tzinfo=UTC)} if self.cuts_moment else {}
+        return records.order_by().update(counted_in=month, **self.keeps, **cut)
 
     def fingerprint(self, records: QuerySet[Any]) -> tuple[object, ...]:
         """Tell one state of these records from another without reading them."""

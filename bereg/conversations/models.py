@@ -273,7 +273,10 @@ class Thread(ThreadBound):
 
 
 class ThreadEvent(models.Model):
-    """One step of a conversation: what the figures count. It outlives the conversation, and has codes alone."""
+    """One step of a conversation: what the figures count. It outlives the conversation, and has codes alone.
+
+    at: once a closed month includes it, no more than that month (`Universe.cuts_moment`).
+    """
 
     to_centre: ClassVar[str] = "centre"
     to_person: ClassVar[str] = "thread__taken_by"
@@ -283,7 +286,6 @@ class ThreadEvent(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.SET_NULL, null=True, related_name="events")
     step = models.CharField(max_length=8, choices=ThreadStep)
     source = models.CharField(max_length=8, choices=ThreadSource)
-    language = models.CharField(max_length=8, blank=True)
     band = models.CharField(max_length=8, blank=True)  # of the waiting that it ended
     ending = models.CharField(max_length=16, blank=True)
     at = models.DateTimeField(default=timezone.now)

@@ -23,7 +23,6 @@ def note_step(
         thread=thread,
         step=step,
         source=thread.source,
-        language=thread.language,
         band=band_of(moment - since) if since else "",
         ending=ending,
         at=moment,

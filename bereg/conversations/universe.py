@@ -60,4 +60,5 @@ UNIVERSE = Universe(
         "thread_ending": _("How letters and questions ended"),
     },
     state={"newest": Max("at")},
+    cuts_moment=True,
 )
