@@ -25,8 +25,8 @@ TAJIK = (
     r"(?:як|ду|се|чор|чаҳор|панҷ|шаш|ҳафт|ҳашт|нуҳ|даҳ|бист|сӣ|чил|панҷоҳ|шаст|ҳафтод|ҳаштод|навад|сад)(?:то|тоаш|нафар)?"
     r"|нисф\w{0,3}|ягона"
 )
-# "One of the reasons" counts nothing.
-NOT_COUNTED = re.compile(r"\s(?:из|of)\b|\sдруг\w|\sanother\b", re.IGNORECASE)
+# "One of the reasons" and "one another" count nothing; "three of the women" does.
+NOT_COUNTED = re.compile(r"(?:один|одн\w{1,3}|one)\s(?:(?:из|of|another)\b|друг\w)", re.IGNORECASE)
 OF_LANGUAGE = {
     language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     for language, words in {"ru": RUSSIAN, "en": ENGLISH, "uz": UZBEK, "tg": TAJIK}.items()

@@ -67,7 +67,7 @@ def _in_digits(text: str) -> Iterator[TextNumber]:
 
 
 def _counts(text: str, word: re.Match[str]) -> bool:
-    return not NOT_COUNTED.match(text, word.end())
+    return not NOT_COUNTED.match(text, word.start())
 
 
 def published(said: Content, centre: str, table: str, language: str) -> PublishedNumbers:

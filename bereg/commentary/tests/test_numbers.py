@@ -62,6 +62,8 @@ def test_a_broken_number_is_published_nowhere(said: Content) -> None:
         ("ru", "Обе группы; пара женщин, дважды, вдвоём", ["Обе", "пара", "дважды", "вдвоём"]),
         ("ru", "Ни сотни, ни двумстам, ноль", ["сотни", "двумстам", "ноль"]),
         ("en", "Both were freed, a couple of girls twice, none left", ["Both", "couple of", "twice", "none"]),
+        ("ru", "Семь из них граждане, двое других — нет, половина из них", ["Семь", "двое", "половина"]),
+        ("en", "Three of the women, half of the men, twenty-one of all", ["Three", "half", "twenty"]),
         ("uz", "Yettita ayol, oʻn bir", ["Yettita", "oʻn", "bir"]),
         ("tg", "Ҳафт зан ва се мард", ["Ҳафт", "се"]),
     ],
@@ -75,9 +77,9 @@ def test_a_number_in_words_is_for_a_person_to_explain(
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("ru", "Один из них; одна из причин"),
+        ("ru", "Один из них; одна из причин; одни помогают другим, а не один другому"),
         ("ru", "В областях, на местах, о специалистах, на парах, в спаржевых"),
-        ("en", "One of the reasons"),
+        ("en", "One of the reasons; they know one another"),
     ],
 )
 def test_one_of_something_counts_nothing(said: Content, language: str, text: str) -> None:
