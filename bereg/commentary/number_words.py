@@ -20,9 +20,10 @@ ENGLISH = (
 UZBEK = (
     r"(?:bir|ikki|uch|toʻrt|besh|olti|yetti|sakkiz|toʻqqiz|oʻn|yigirma|oʻttiz|qirq|ellik|oltmish|yetmish|sakson|toʻqson|yuz)"
     r"(?:ta|tasi|tadan)?|yarmi|yagona"
-)
+).replace("ʻ", "[ʻʼ'’‘`´]")  # however it is typed
 TAJIK = (
-    r"(?:як|ду|се|чор|чаҳор|панҷ|шаш|ҳафт|ҳашт|нуҳ|даҳ|бист|сӣ|чил|панҷоҳ|шаст|ҳафтод|ҳаштод|навад|сад)(?:то|тоаш|нафар)?"
+    r"(?:як|ду|се|чор|чаҳор|панҷ|шаш|ҳафт|ҳашт|нуҳ|(?:ёз|дувоз|сен?з|чор|понз|шонз|ҳаб|ҳаф|ҳаж|нуз)?даҳ|бист|сӣ|чил|панҷоҳ"
+    r"|шаст|ҳафтод|ҳаштод|навад|сад)(?:то|тоаш|нафар)?"
     r"|нисф\w{0,3}|ягона"
 )
 # "One of the reasons" and "one another" count nothing; "three of the women" does.

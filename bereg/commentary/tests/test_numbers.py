@@ -65,7 +65,13 @@ def test_a_broken_number_is_published_nowhere(said: Content) -> None:
         ("ru", "Семь из них граждане, двое других — нет, половина из них", ["Семь", "двое", "половина"]),
         ("en", "Three of the women, half of the men, twenty-one of all", ["Three", "half", "twenty"]),
         ("uz", "Yettita ayol, oʻn bir", ["Yettita", "oʻn", "bir"]),
+        ("uz", "To'rt ayol, o’n erkak, toʼqqizta, o‘ttiz, o`n", ["To'rt", "o’n", "toʼqqizta", "o‘ttiz", "o`n"]),
         ("tg", "Ҳафт зан ва се мард", ["Ҳафт", "се"]),
+        (
+            "tg",
+            "Ёздаҳ, дувоздаҳ, сенздаҳ, чордаҳ, понздаҳ, шонздаҳ, ҳабдаҳ, ҳаждаҳ, нуздаҳто",
+            "Ёздаҳ дувоздаҳ сенздаҳ чордаҳ понздаҳ шонздаҳ ҳабдаҳ ҳаждаҳ нуздаҳто".split(),
+        ),
     ],
 )
 def test_a_number_in_words_is_for_a_person_to_explain(
