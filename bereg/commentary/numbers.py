@@ -76,8 +76,10 @@ def published(said: Content, centre: str, table: str, language: str) -> Publishe
     for each in said["tables"]:
         if each["centre"] in {centre, ALL} and table in {WHOLE, name_of(each)}:
             _add(found, each, _where(each, language), language)
-    if said["countries"] and table in {WHOLE, TOTALS, content.OF_COUNTRIES}:
-        found.counts.setdefault(said["countries"], []).append(_countries(said, language))
+    # A smaller number of countries would vouch for as many people, of whom so few are shown nowhere.
+    countries = said["countries"] or 0
+    if countries >= said["class_below"] and table in {WHOLE, TOTALS, content.OF_COUNTRIES}:
+        found.counts.setdefault(countries, []).append(_countries(said, language))
     return found
 
 

@@ -30,6 +30,13 @@ def test_a_count_below_the_smallest_class_is_never_published(said: Content) -> N
         assert still_open(f"{number} women came", said) == [str(number)]
 
 
+def test_the_number_of_countries_vouches_for_no_small_count() -> None:
+    few, more = (with_bases(Content(**{**content(), "countries": number})) for number in (7, 12))
+    for table in ("", "totals", "citizenship"):
+        assert still_open("7 women were freed", few, table) == ["7"]
+    assert still_open("From 12 countries", more, "citizenship") == []
+
+
 def test_a_number_of_another_table_or_centre_is_not_published_here(said: Content) -> None:
     assert still_open("245 had no permit", said, "work_permit") == []
     assert still_open("245 had no permit", said, "gender") == ["245"]
