@@ -22,7 +22,7 @@ def register(codes: Codes) -> None:
     """Number every code of every closed list."""
     for universe in universes().values():
         note_columns(universe, codes)
-    note_questions(_forms(), codes)
+    note_questions(ever_published(), codes)
     codes.give()
 
 
@@ -48,7 +48,7 @@ def note_questions(forms: Iterable[Form], codes: Codes) -> tuple[str, ...]:
     return tuple(variables)
 
 
-def _forms() -> Iterator[Form]:
+def ever_published() -> Iterator[Form]:
     """Yield the form of every questionnaire that was ever published, for each country in which it holds."""
     countries = sorted({centre.country for centre in centres.all_centres()} or {settings.HOME_COUNTRY})
     versions = Version.objects.defer("source", "definition").select_related("centre")

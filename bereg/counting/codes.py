@@ -5,7 +5,9 @@ from copy import copy
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
+from bereg.counting.faults import FiguresFault
 from bereg.counting.models import FactCode
 from bereg.questionnaire.answers import DECLINED, UNKNOWN
 
@@ -21,8 +23,17 @@ TOPIC, CITIZENSHIP = "topic", "citizenship"
 MOST_TOPICS = 63  # bits of a signed whole number of 64
 
 
-class TooManyTopicsError(Exception):
-    """More topics were ever used than the facts have bits for."""
+class TooManyTopicsError(FiguresFault):
+    """More topics were ever used than the facts have bits for: none are published any more, but some may have been."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "More topics were ever published than the figures tell apart: %s. Tell whoever looks after "
+                "the server: nothing is counted until the program has room for them."
+            )
+            % MOST_TOPICS
+        )
 
 
 class Codes:
@@ -94,7 +105,7 @@ class Codes:
         first = FIRST_ANSWER if variable != TOPIC else 0
         start = first if highest is None else highest + 1
         if variable == TOPIC and start + len(new) > MOST_TOPICS:
-            raise TooManyTopicsError(f"The figures have room for {MOST_TOPICS} topics.")
+            raise TooManyTopicsError
         return [FactCode(variable=variable, code=code, number=start + at) for at, code in enumerate(new)]
 
     def _read(self) -> None:

@@ -9,6 +9,7 @@ from bereg.audit import actions as audit
 from bereg.centres.models import Centre
 from bereg.core.advisory_locks import wait_for_turn
 from bereg.questionnaire.form import Form, to_data
+from bereg.questionnaire.limits import require_within
 from bereg.questionnaire.models import Version, digest_of
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, own_version
 
@@ -26,7 +27,8 @@ def publish(
     """Publish what was read of a Markdown XLSForm as the next version of a centre; None: of every one without its own.
 
     The source of the version in force adds nothing. instead_of: the digest of the version that somebody saw in force
-    there, "" where there was none; raise QuestionnaireChangedError where it is another one by now.
+    there, "" where there was none; raise QuestionnaireChangedError where it is another one by now. Raise
+    QuestionnaireError where a room above cannot take it.
     """
     digest = digest_of(source)
     with transaction.atomic():
@@ -36,6 +38,7 @@ def publish(
             return standing
         if instead_of is not None and instead_of != _digest_in_force(centre):
             raise QuestionnaireChangedError
+        require_within(form)
         number = standing.number + 1 if standing else 1
         version = Version.objects.create(
             number=number, centre=centre, source=source, definition=to_data(form), digest=digest, published_by=by

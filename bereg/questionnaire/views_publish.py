@@ -14,6 +14,7 @@ from bereg.accounts.permissions import Permission
 from bereg.core.text import normalise
 from bereg.questionnaire import actions
 from bereg.questionnaire.forms import QuestionnaireUpload, ReadQuestionnaire, is_too_long, too_long
+from bereg.questionnaire.limits import require_within
 from bereg.questionnaire.preview import QuestionnairePreview, preview_of
 from bereg.questionnaire.problems import QuestionnaireError
 
@@ -34,6 +35,7 @@ def publish(request: StaffRequest) -> HttpResponse:
     file = form.cleaned_data["file"]
     try:
         parsed = parse_content(file.name, file.read())
+        require_within(parsed.form)
     except QuestionnaireError as error:
         return _upload(request, form, error, status=422)
     if is_too_long(parsed.source):
