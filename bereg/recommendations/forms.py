@@ -16,6 +16,7 @@ from bereg.dispatch.forms import day_field, names_offered, recipient_named, word
 from bereg.publications import periods
 from bereg.publications.addressees import AddresseeKind
 from bereg.publications.models import Release
+from bereg.publications.queries import ChangedError
 from bereg.publications.queries import release as release_of
 from bereg.publications.sentences import ALL
 from bereg.recommendations.choices import LONGEST_NOTE, MOST_FIGURES, WAITING, RecommendationStep
@@ -72,7 +73,11 @@ class GroundsForm(forms.Form):
         self.order_fields(["to_kind", "organisation", "release", *self._figure_names(), "enquiries", "with_report"])
         chosen = self.releases.get(str(self["release"].value() or ""))
         full = release_of(chosen.pk) if chosen else None
-        self.said = said_by(full) if full else None
+        self.is_damaged = False
+        try:
+            self.said = said_by(full) if full else None
+        except ChangedError:
+            self.said, self.is_damaged = None, True
         self.known: dict[FigureKey, NamedFigure] = figures_of(self.said) if self.said else {}
 
     @staticmethod
@@ -97,18 +102,20 @@ class GroundsForm(forms.Form):
         return recipient_named(typed, self.goes_to) if typed else None
 
     def clean_release(self) -> Release | None:
-        """Return the release."""
+        """Return the release, unless its figures can no longer be trusted."""
+        if self.is_damaged:
+            raise forms.ValidationError(_("This release is not what was prepared."))
         return self.releases.get(self.cleaned_data["release"])
 
     def clean(self) -> dict[str, Any]:
         """Find each figure by its words; see that what goes with a report has one."""
-        for name in self._figure_names():
+        for name in () if self.is_damaged else self._figure_names():
             typed = self.cleaned_data.get(name, "").strip()
             try:
                 keyed([typed] if typed else [], self.known)
             except KeyError:
                 self.add_error(name, NO_FIGURE)
-        if self.cleaned_data.get("with_report") and not self.cleaned_data.get("release"):
+        if self.cleaned_data.get("with_report") and not (self.is_damaged or self.cleaned_data.get("release")):
             self.add_error("release", _("Choose the report that it is published with."))
         return self.cleaned_data
 

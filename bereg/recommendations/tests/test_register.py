@@ -93,6 +93,18 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(browser: Client, year: 
     assert "There is nothing of this name in the directory" in unknown.content.decode()
 
 
+def test_a_damaged_report_keeps_nobody_from_writing_on_another(browser: Client, year: Release) -> None:
+    Release.objects.filter(pk=year.pk).update(content=year.content.replace("245", "246"))
+    assert browser.get(NEW).status_code == 200
+    typed = {"en-text": "Publish the quota.", "to_kind": "law"}
+    refused = browser.post(NEW, typed | {"release": str(year.pk), "figure_1": FIGURE, "with_report": "on"})
+    assert refused.status_code == 422
+    html = refused.content.decode()
+    assert "This release is not what was prepared." in html
+    assert "The report has no figure of this name" not in html
+    assert browser.post(NEW, typed | {"release": ""}).status_code == 302
+
+
 def test_a_number_that_the_report_does_not_show_is_explained_first(browser: Client, year: Release) -> None:
     typed = {"en-text": "77 refusals are too many.", "to_kind": "law", "release": str(year.pk)}
     answer = browser.post(NEW, typed)
