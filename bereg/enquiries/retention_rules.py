@@ -1,7 +1,8 @@
 """The rules by which the nights erase what of an enquiry has had its time; what is due, `retention_periods.py` says."""
 
 import datetime as dt
-from collections import defaultdict
+from itertools import count, groupby
+from operator import attrgetter
 from uuid import UUID
 
 from django.conf import settings
@@ -10,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from bereg.contacts.channels import Precision
+from bereg.contacts.coarsening import STEP, month_after, month_of
 from bereg.contacts.coarsening import coarsen as coarsen_contacts
-from bereg.contacts.coarsening import month_after, month_of
 from bereg.contacts.models import Contact
 from bereg.core.concerns import said
 from bereg.enquiries.consent_withdrawal import forget_released
@@ -31,7 +33,6 @@ from bereg.enquiries.retention_periods import (
     texts_due,
     texts_due_in_parts,
 )
-from bereg.retention import holds
 from bereg.retention.rules import Progress, Rule, of_records
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
@@ -85,17 +86,23 @@ def _coarsen(ids: list[UUID]) -> None:
 
 
 def _coarsen_contacts(ids: list[UUID]) -> None:
-    """Leave the month of contacts; of those of one enquiry whose time is over together, so that their order stays."""
     links = EnquiryContact.objects.everywhere(because="retention")
-    enquiries = list(links.filter(contact__in=ids).values_list("enquiry", flat=True))
-    due = contacts_due(timezone.now()).filter(of_enquiry__enquiry__in=enquiries).exclude(holds.keeping(Contact))
-    every = {*ids, *due.values_list("pk", flat=True)}
-    in_order = links.filter(enquiry__in=enquiries).order_by("contact__started_at", "contact__entered_at")
-    of_each = defaultdict[UUID, list[UUID]](list)
-    for enquiry, contact in in_order.values_list("enquiry", "contact"):
-        of_each[enquiry].append(contact)
-    places = {contact: place for contacts in of_each.values() for place, contact in enumerate(contacts)}
-    coarsen_contacts(every, places=places)
+    beside = links.filter(enquiry__in=links.filter(contact__in=ids).values("enquiry")).select_related("contact")
+    in_order = beside.order_by("enquiry", "contact__started_at", "contact__entered_at")
+    places = dict[UUID, int]()
+    for _enquiry, of_one in groupby(in_order, key=attrgetter("enquiry_id")):
+        places |= _places_of([each.contact for each in of_one])
+    coarsen_contacts(ids, places=places)
+
+
+def _places_of(contacts: list[Contact]) -> dict[UUID, int]:
+    """Give the contacts of an enquiry, in their order, the places that those coarsened before them have left free.
+
+    So each comes to its own place, whichever of them are coarsened first.
+    """
+    taken = {(each.entered_at - each.started_at) // STEP for each in contacts if each.precision == Precision.MONTH}
+    free = (place for place in count() if place not in taken)
+    return {each.pk: next(free) for each in contacts if each.precision != Precision.MONTH}
 
 
 def _discard(now: dt.datetime, progress: Progress) -> None:
