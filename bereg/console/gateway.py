@@ -15,7 +15,7 @@ from bereg.accounts.derivation import LANE_FULL
 from bereg.console.bodies import Bodies, Receive, RequestRefusedError, SenderGoneError
 from bereg.console.streams import Streams
 from bereg.console.thread_lanes import AGAIN_S, LaneFullError, Lanes
-from bereg.conversations.talking import STREAM, signs
+from bereg.conversations.chat import STREAM, signs
 from bereg.core.background_priority import pages
 from bereg.core.request_limits import largest_body
 

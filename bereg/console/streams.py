@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import DatabaseError, connections
 
-from bereg.conversations.talking import STREAM
+from bereg.conversations.chat import STREAM
 
 LOOK_EACH_S, BEAT_S, LONGEST_S = 1.0, 15.0, 120.0
 MOST = 500  # streams of a process

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from bereg.conversations import views, views_acts, views_talk
+from bereg.conversations import views, views_acts, views_chat
 
 app_name = "conversations"
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/<uuid:pk>/", views.thread, name="thread"),
     path("inbox/<uuid:pk>/answer/", views.answer, name="answer"),
-    path("inbox/<uuid:pk>/news/", views_talk.news, name="news"),
-    path("inbox/<uuid:pk>/writing/", views_talk.writing, name="writing"),
-    path("inbox/<uuid:pk>/events/", views_talk.events, name="events"),
+    path("inbox/<uuid:pk>/news/", views_chat.news, name="news"),
+    path("inbox/<uuid:pk>/writing/", views_chat.writing, name="writing"),
+    path("inbox/<uuid:pk>/events/", views_chat.events, name="events"),
     path("inbox/<uuid:pk>/take/", views_acts.take, name="take"),
     path("inbox/<uuid:pk>/give/", views_acts.give, name="give"),
     path("inbox/<uuid:pk>/note/", views_acts.note, name="note"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission, Scope
 from bereg.conversations.answering import answer as give_answer
+from bereg.conversations.chat import is_staffed
 from bereg.conversations.choices import ThreadSource
 from bereg.conversations.forms import CloseThreadForm, GiveThreadForm, ThreadAnswerForm, ThreadNoteForm
 from bereg.conversations.guides import FoundGuide, found_guides, text_of_guide
@@ -30,7 +31,6 @@ from bereg.conversations.queries import (
     threads_for,
     waiting_for,
 )
-from bereg.conversations.talking import is_staffed
 from bereg.conversations.texts import opened, opened_each
 from bereg.conversations.wording import REFUSALS, why_not
 from bereg.core.forms import id_in, version_in

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from bereg.conversations.talking import is_staffed
+from bereg.conversations.chat import is_staffed
 from bereg.web_questions import asking, sessions
 from bereg.web_questions.asking import ShownLine
 from bereg.web_questions.errors import CrowdedError, UnansweredError

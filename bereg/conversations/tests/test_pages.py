@@ -10,7 +10,7 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.conversations import views, views_talk
+from bereg.conversations import views, views_chat
 from bereg.conversations.actions import close
 from bereg.conversations.choices import ThreadEnding, ThreadSource
 from bereg.conversations.models import Attachment, Message, Thread
@@ -187,7 +187,7 @@ def test_of_a_long_conversation_the_latest_is_opened_and_leads_to_what_came_befo
     asked: Thread, desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(views, "MOST_OPENED", 2)
-    monkeypatch.setattr(views_talk, "MOST_OPENED", 2)
+    monkeypatch.setattr(views_chat, "MOST_OPENED", 2)
     for text in ("Second words", "Third words"):
         go_on(asked, IncomingMessage(text))
     latest, before = (desk.get(at(asked, "thread"), {"page": page}).content.decode() for page in ("1", "2"))

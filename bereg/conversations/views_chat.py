@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.conversations.chat import STREAM, channel_of, is_staffed, note_writing
 from bereg.conversations.choices import ThreadSource
 from bereg.conversations.queries import MOST_OPENED, messages_after
-from bereg.conversations.talking import STREAM, channel_of, is_staffed, note_writing
 from bereg.conversations.texts import opened_each
 from bereg.conversations.views import found_thread
 

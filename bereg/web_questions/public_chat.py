@@ -1,12 +1,12 @@
 """What the page of an open conversation asks for by itself while somebody is on duty. None of it prolongs the visit.
 
-The talk itself: `conversations/talking.py`.
+The talk itself: `conversations/chat.py`.
 """
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from bereg.conversations.talking import STREAM, channel_of, is_staffed, note_writing
+from bereg.conversations.chat import STREAM, channel_of, is_staffed, note_writing
 from bereg.web_questions import asking, sessions, throttle
 from bereg.web_questions.errors import CrowdedError
 from bereg.web_questions.public_pages import for_visitors

@@ -1,4 +1,4 @@
-"""A talk: a question while somebody is on duty, both sides at the page at once.
+"""A chat, which pages call a talk: a question while somebody is on duty, both sides at the page at once.
 
 What crosses between the processes is the version of a conversation, and when either side was last seen writing.
 """

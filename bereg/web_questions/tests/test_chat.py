@@ -7,8 +7,8 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre, OpeningHours
+from bereg.conversations.chat import STREAM, signs
 from bereg.conversations.models import Message
-from bereg.conversations.talking import STREAM, signs
 from bereg.web_questions.models import VisitorSession
 from bereg.web_questions.tests.conftest import ANSWER, ASKED, TALK, Asks, only_thread, replies, token_of, writes_on
 from conftest import make_user
