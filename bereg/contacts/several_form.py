@@ -14,7 +14,8 @@ from bereg.contacts.dispositions import Disposition
 from bereg.contacts.forms import KINDS, LONG_AGO, PlaceField, time_now, usual_channel
 from bereg.contacts.queries import ContactPlace
 
-ROWS, MOST_ROWS = 6, 60
+# Five fields a row: of more rows than these the form would be too large to be taken (DATA_UPLOAD_MAX_NUMBER_FIELDS).
+ROWS, MOST_ROWS = 6, 36
 
 
 class ShortTimeField(forms.TimeField):

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.contacts.models import Contact
+from bereg.contacts.several_form import MOST_ROWS
 
 ADDRESS = "desk:several_contacts"
 
@@ -87,6 +88,16 @@ def test_more_lines_keep_what_is_typed(desk: Client) -> None:
     page = desk.post(reverse(ADDRESS), sent).content.decode()
     assert 'value="02:10"' in page
     assert page.count("-time") >= 7
+
+
+def test_the_longest_page_is_recorded(desk: Client, operator: User) -> None:
+    line = str(operator.memberships.get().centre.lines.get().pk)
+    row = {"time": "02:10", "kind": "voicemail", "line": line, "on": "2026-11-24"}
+    sent = {**rows(*[row] * MOST_ROWS), "csrfmiddlewaretoken": "sent by a browser"}
+    page = desk.post(reverse(ADDRESS), {**sent, "act": "more"})
+    assert (page.status_code, len(page.context["rows"]), page.context["may_grow"]) == (200, MOST_ROWS, False)
+    assert desk.post(reverse(ADDRESS), sent)["Location"] == reverse("desk:contacts")
+    assert len(stored()) == MOST_ROWS
 
 
 def test_a_page_that_was_sent_says_what_differs(desk: Client) -> None:
