@@ -56,14 +56,21 @@ def correct_disposition(*, contact: Contact, disposition: Disposition, by: User)
 
 def changes_of(contact: Contact, fields: ContactFields) -> dict[str, Any]:
     """Return what a contact would become, without what stays. A typed time knows no seconds."""
-    changes = {}
+    changes: dict[str, Any] = {}
     for name in CORRECTABLE:
         before, now = getattr(contact, name), getattr(fields, name)
-        if isinstance(now, dt.datetime) and before and before.replace(second=0, microsecond=0) == now:
+        if isinstance(now, dt.datetime) and before and _to_the_minute(before) == now:
             now = before
         if before != now or (name == "started_at" and contact.precision != fields.precision):
             changes[name] = now
+    started_at, ended_at = (changes.get(name, getattr(contact, name)) for name in ("started_at", "ended_at"))
+    if ended_at and _to_the_minute(started_at) <= ended_at < started_at:
+        changes["ended_at"] = started_at  # the beginning has kept its seconds, which an end typed in its minute lacks
     return changes
+
+
+def _to_the_minute(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 @transaction.atomic

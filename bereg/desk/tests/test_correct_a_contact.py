@@ -108,6 +108,17 @@ def test_what_did_not_change_is_no_act_and_seconds_stay(desk: Client) -> None:
     assert [entry.because for entry in entries_on(contact)] == ["", "disposition:silent>hang_up"]
 
 
+def test_an_end_in_the_minute_of_the_beginning_is_no_earlier_than_it(desk: Client, operator: User) -> None:
+    desk.force_login(operator)
+    desk.post(reverse("desk:without_enquiry"), {"id": str(uuid4()), "disposition": "silent", "confirmed": "yes"})
+    contact = Contact._base_manager.get()
+    assert correct(desk, contact, ended_time="12:00").status_code == 302
+    now = Contact._base_manager.get()
+    assert (now.started_at, now.ended_at) == (NOW, NOW)
+    correct(desk, now, ended_time="12:00")
+    assert Contact._base_manager.get().version == now.version
+
+
 def test_the_slower_of_two_sees_both_texts(desk: Client, called: Contact, supervisor: User) -> None:
     colleague = Client()
     colleague.force_login(supervisor)
