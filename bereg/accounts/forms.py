@@ -24,6 +24,7 @@ class OwnAccountForm(forms.Form):
     shortcuts = forms.BooleanField(label=_("Keyboard shortcuts"), required=False)
     email = forms.EmailField(
         label=_("Your e-mail address"),
+        max_length=User._meta.get_field("email").max_length,
         required=False,
         help_text=_(
             "May be left empty. When something urgent waits for you, a mail says so and nothing else: no name, no "

@@ -1,5 +1,7 @@
 """Signing in, and the pages of the sign-in library that this house does not use."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import Client, override_settings
@@ -89,6 +91,16 @@ def test_one_chooses_language_and_shortcuts(person: User, client: Client) -> Non
     assert (person.language, person.shortcuts) == ("en", False)
     assert client.post(reverse("own_account"), {"language": "xx"}).status_code == 422
     assert ChainedAct.objects.filter(action="user.preferences_set").count() == 1
+
+
+def test_an_address_that_is_too_long_to_be_kept_is_refused(person: User, client: Client, settings: Any) -> None:
+    settings.MAIL_SERVER = "smtp://mail.example.org"
+    client.force_login(person)
+    longest = f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.example.org"
+    assert (len(longest), client.post(reverse("own_account"), {"language": "en", "email": longest}).status_code) == (
+        255,
+        422,
+    )
 
 
 def test_the_password_is_changed(person: User, client: Client) -> None:
