@@ -6,6 +6,7 @@ from tests.addresses import routes
 
 ASKS_AGAIN = {
     "choose_role",
+    "own_account",
     "vault:first_sheets",
     "centres:new_centre",
     "centres:centre",

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from bereg.accounts import browsers, notices, own_role, resetting
+from bereg.accounts.acts import EMAIL_CHANGED
 from bereg.accounts.mail import TRIED
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -72,7 +73,12 @@ def reopen_user(*, user: User, by: User) -> None:
 @transaction.atomic
 def set_preferences(*, user: User, language: str, shortcuts: bool, by: User, email: str | None = None) -> None:
     """Keep how the program looks and behaves for one person, and where mail finds them; None: as it was."""
-    audit.record("user.preferences_set", target=user, by=by)  # first, as acts do that give this person a notice
+    is_moved = email is not None and email != user.email
+    # Acts first, as those do that give this person a notice.
+    if (language, shortcuts) != (user.language, user.shortcuts) or not is_moved:
+        audit.record("user.preferences_set", target=user, by=by)
+    if is_moved:
+        audit.record(EMAIL_CHANGED, target=user, by=by)
     address = {} if email is None else {"email": email}
     User.objects.filter(pk=user.pk).update(language=language, shortcuts=shortcuts, **address)
 

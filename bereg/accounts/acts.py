@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.audit.act_words import ActWords
 
+EMAIL_CHANGED = "user.email_changed"  # the address itself is nowhere in it
+
 ACTS = {
     "user.signed_in": ActWords(_("signed in")),
     "user.signed_out": ActWords(_("signed out")),
@@ -16,6 +18,7 @@ ACTS = {
     "user.closed": ActWords(_("closed an account")),
     "user.reopened": ActWords(_("reopened an account")),
     "user.preferences_set": ActWords(_("changed language or shortcuts")),
+    EMAIL_CHANGED: ActWords(_("changed their own e-mail address")),
     "user.role_changed": ActWords(_("changed a role")),
     "user.role_chosen": ActWords(_("worked in another role, as the only person here")),
     "user.role_given_back": ActWords(_("had their own role again, as a second person came")),
@@ -39,5 +42,5 @@ ACTS = {
 GROUPED = {
     "sign_in": ("user.signed_", "user.session_", "user.password_", "second_factor.", "refused.sign_in"),
     "refused": ("refused.403", "refused.404"),
-    "people": ("user.c", "user.re", "user.role_", "user.pref", "approval.", "role.", "setting_up."),
+    "people": ("user.c", "user.email_", "user.re", "user.role_", "user.pref", "approval.", "role.", "setting_up."),
 }

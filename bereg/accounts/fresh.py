@@ -57,13 +57,22 @@ def new_second_factor(
 
 def fresh_when_sent(view: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a view of which only the sending is dangerous: a look at it asks nothing."""
-    asked = fresh_second_factor(view)
+    return fresh_where(lambda request: request.method == "POST")(view)
 
-    @wraps(asked)
-    def passed(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        return (asked if request.method == "POST" else view)(request, *args, **kwargs)  # type: ignore[no-any-return]
 
-    return passed
+def fresh_where(is_dangerous: Callable[[Any], bool]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark a view that is dangerous for some of what is sent to it."""
+
+    def marked(view: Callable[..., Any]) -> Callable[..., Any]:
+        asked = fresh_second_factor(view)
+
+        @wraps(asked)
+        def passed(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            return (asked if is_dangerous(request) else view)(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+        return passed
+
+    return marked
 
 
 def is_free(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ from bereg.accounts import actions, browsers, mailed_links, resetting, too_soon
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.derivation import derives_a_key
 from bereg.accounts.forms import NewPasswordForm, OwnAccountForm
+from bereg.accounts.fresh import fresh_where
 from bereg.accounts.links import LinkSpentError
 from bereg.accounts.next_address import stays_here
 from bereg.accounts.permissions import Permission
@@ -84,7 +85,15 @@ def link_spent(request: HttpRequest, valid_for: dt.timedelta) -> HttpResponse:
     return render(request, "accounts/link_spent.html", {"hours": valid_for // dt.timedelta(hours=1)}, status=410)
 
 
+def _moves_mail(request: StaffRequest) -> bool:
+    """Tell whether an address is changed to which alarms go, by somebody who has a second factor to show."""
+    if request.method != "POST" or not settings.MAIL_SERVER or not request.session.has_second_factor:  # type: ignore[attr-defined]
+        return False
+    return bool(request.POST.get("email", "").strip() != request.user.email)
+
+
 @requires(Permission.OWN_ACCOUNT)
+@fresh_where(_moves_mail)
 def own_account(request: StaffRequest) -> HttpResponse:
     """Show and change one's own language and shortcuts."""
     person = request.user

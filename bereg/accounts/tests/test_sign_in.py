@@ -8,10 +8,11 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from bereg.accounts import actions
+from bereg.accounts.fresh import FRESH_S
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
-from tests.factors import give_app
+from tests.factors import age_factor, forgotten_codes, give_app, one_time_code
 
 SECRET = "a long invented password"
 LOGIN = "/account/login/"
@@ -91,6 +92,37 @@ def test_one_chooses_language_and_shortcuts(person: User, client: Client) -> Non
     assert (person.language, person.shortcuts) == ("en", False)
     assert client.post(reverse("own_account"), {"language": "xx"}).status_code == 422
     assert ChainedAct.objects.filter(action="user.preferences_set").count() == 1
+
+
+def test_a_changed_address_is_an_act_of_its_own_that_does_not_name_it(
+    person: User, client: Client, settings: Any
+) -> None:
+    settings.MAIL_SERVER = "smtp://mail.example.org"
+    client.force_login(person)
+    typed = {"language": "ru", "shortcuts": "on", "email": "one@example.org"}
+    for sent in (typed, typed, typed | {"language": "en", "email": ""}):
+        assert client.post(reverse("own_account"), sent).status_code == 302
+    found = ChainedAct.objects.filter(action__in=["user.preferences_set", "user.email_changed"]).order_by("pk")
+    preferences, address = "user.preferences_set", "user.email_changed"
+    assert [act.action for act in found] == [address, preferences, preferences, address]
+    assert "example.org" not in str(list(found.values()))
+
+
+def test_where_mail_goes_is_changed_with_a_fresh_second_factor(person: User, client: Client, settings: Any) -> None:
+    settings.MAIL_SERVER = "smtp://mail.example.org"
+    give_app(person)
+    client.force_login(person)
+    age_factor(client, FRESH_S)
+    typed = {"language": "en", "email": "one@example.org"}
+    assert client.post(reverse("own_account"), {"language": "en", "email": " "}).status_code == 302
+    asked = client.post(reverse("own_account"), typed)
+    assert dict(asked.context["carried"]) == typed
+    person.refresh_from_db()
+    assert (person.language, person.email) == ("en", "")
+    with forgotten_codes():
+        client.post(reverse("own_account"), typed | {"again-code": one_time_code(person)})
+    person.refresh_from_db()
+    assert person.email == typed["email"]
 
 
 def test_an_address_that_is_too_long_to_be_kept_is_refused(person: User, client: Client, settings: Any) -> None:
