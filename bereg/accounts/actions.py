@@ -5,9 +5,8 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.utils import timezone
 
-from bereg.accounts import browsers, notices, own_role, resetting
+from bereg.accounts import browsers, mail, notices, own_role, resetting
 from bereg.accounts.acts import EMAIL_CHANGED
-from bereg.accounts.mail import TRIED
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
@@ -81,12 +80,14 @@ def set_preferences(*, user: User, language: str, shortcuts: bool, by: User, ema
         audit.record(EMAIL_CHANGED, target=user, by=by)
     address = {} if email is None else {"email": email}
     User.objects.filter(pk=user.pk).update(language=language, shortcuts=shortcuts, **address)
+    if is_moved:
+        mail.begin_anew(user)
 
 
 def try_mail(*, by: User) -> None:
     """Give oneself a notice of which mail tells, as it would of an alarm."""
-    notices.settle(kind=TRIED, target=str(by.pk))
-    notices.give(kind=TRIED, target=str(by.pk), to=[by])
+    notices.settle(kind=mail.TRIED, target=str(by.pk))
+    notices.give(kind=mail.TRIED, target=str(by.pk), to=[by])
 
 
 @transaction.atomic

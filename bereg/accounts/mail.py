@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -44,9 +44,20 @@ def waiting(now: dt.datetime) -> list[Addressee]:
     What is urgent waits for no hour, each with a mail of its own.
     """
     urgent = set(_untold().filter(kind__in=kinds.urgent()).values_list("person", flat=True))
-    told = Notice.objects.filter(mailed_at__gt=now - AT_MOST_EACH, mailed_at__lte=now).values("person")
+    told = _told_lately(now).values("person")
     people = User.objects.filter(closed_at=None, pk__in=_untold().values("person")).exclude(email="")
     return addressees(list(people.filter(Q(pk__in=urgent) | ~Q(pk__in=told)).order_by("pk")), urgent)
+
+
+def next_at(user: User, *, now: dt.datetime) -> dt.datetime | None:
+    """Return when what is not urgent is mailed to somebody again, as a mail went within the hour; None: at once."""
+    newest: dt.datetime | None = _told_lately(now).filter(person=user).aggregate(newest=Max("mailed_at"))["newest"]
+    return newest and newest + AT_MOST_EACH
+
+
+def begin_anew(user: User) -> None:
+    """Let somebody's new address be told at once of all that waits unread: no mail went there yet."""
+    Notice.objects.filter(person=user).exclude(mailed_at=None).update(mailed_at=None)
 
 
 def note_told(to: Addressee, *, now: dt.datetime) -> None:
@@ -68,10 +79,14 @@ def tell(to: Addressee) -> bool:
 
 TRIED_NOTICE = kinds.NoticeKind(
     code=TRIED,
-    words=lambda _target: _("You sent yourself a test mail. If none came within a few minutes, check the address."),
+    words=lambda _target: _("You sent yourself a test mail. If it has not come at the time named, check the address."),
     where=lambda _target: reverse("own_account"),
     is_alarm=True,
 )
+
+
+def _told_lately(now: dt.datetime) -> QuerySet[Notice]:
+    return Notice.objects.filter(mailed_at__gt=now - AT_MOST_EACH, mailed_at__lte=now)
 
 
 def _untold() -> QuerySet[Notice]:

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from bereg.accounts import actions, browsers, mailed_links, resetting, too_soon
+from bereg.accounts import actions, browsers, mail, mailed_links, resetting, too_soon
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.derivation import derives_a_key
 from bereg.accounts.forms import NewPasswordForm, OwnAccountForm
@@ -113,9 +113,18 @@ def own_account(request: StaffRequest) -> HttpResponse:
 def try_mail(request: StaffRequest) -> HttpResponse:
     """Let somebody see whether mail reaches them."""
     if settings.MAIL_SERVER and request.user.email:
+        next_at = mail.next_at(request.user, now=timezone.now())
         actions.try_mail(by=request.user)
-        messages.success(request, _("A mail is on its way; it takes a minute or two. A notice waits here too."))
+        messages.success(request, _on_its_way(next_at))
     return redirect("own_account")
+
+
+def _on_its_way(next_at: dt.datetime | None) -> str:
+    if next_at is None:
+        return _("A mail is on its way; it takes a minute or two. A notice waits here too.")
+    return _("A mail went to you less than an hour ago, so the next one goes at %(time)s. A notice waits here too.") % {
+        "time": f"{timezone.localtime(next_at):%H:%M}"
+    }
 
 
 @require_POST

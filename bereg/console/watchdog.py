@@ -7,7 +7,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
@@ -44,7 +43,7 @@ class Watchdog:
         self._began_at = clock()
         self._worker_seen_at = self._database_seen_at = clock()
         self._reachable: list[Addressee] = []  # the administrators, as they were last read
-        self._mailed_at: dict[tuple[UUID, bool], float] = {}  # by person, and whether it was urgent
+        self._mailed_at: dict[Addressee, float] = {}  # a new address has had no mail yet, nor one that is urgent
         self._mail_failed_for_s = 0.0
         self._mail_again_at = {False: 0.0, True: 0.0}  # by whether it is urgent: that waits a minute at most
 
@@ -105,8 +104,8 @@ class Watchdog:
 
     def _mail(self, to: Addressee) -> None:
         now = self._clock()
-        pause, kind = URGENT_EACH_S if to.is_urgent else MAILED_EACH_S, (to.person, to.is_urgent)
-        if now < self._mail_again_at[to.is_urgent] or now - self._mailed_at.get(kind, -pause) < pause:
+        pause = URGENT_EACH_S if to.is_urgent else MAILED_EACH_S
+        if now < self._mail_again_at[to.is_urgent] or now - self._mailed_at.get(to, -pause) < pause:
             return
         try:
             is_taken = mail.tell(to)
@@ -116,7 +115,7 @@ class Watchdog:
             logger.error("The mail server takes nothing: %s", problem)
             return
         self._mail_failed_for_s, self._mail_again_at = 0.0, {False: 0.0, True: 0.0}
-        self._mailed_at[kind] = now  # also where the address is refused, and where nothing can be stored
+        self._mailed_at[to] = now  # also where the address is refused, and where nothing can be stored
         if is_taken:
             mail.note_told(to, now=timezone.now())
 

@@ -341,3 +341,41 @@ def test_who_gave_an_address_tries_whether_mail_reaches_them(
     watchdog.look()
     assert mailbox.recipients == ["other@example.org"]
     assert DBTaskResult.objects.count() == len(HOURLY)
+
+
+def test_the_page_says_when_a_test_mail_leaves(
+    admin: User, watchdog: Watchdog, mailbox: Mailbox, clock: Seconds, client: Client
+) -> None:
+    with time_machine.travel(dt.datetime(2007, 5, 2, 9, 30, tzinfo=dt.UTC), tick=False) as moving:
+        client.force_login(admin)
+        assert "a minute or two" in tried(client)
+        watchdog.look()
+        moving.shift(dt.timedelta(minutes=10))
+        clock.now += 600
+        words = tried(client)
+        assert f"{timezone.localtime() + dt.timedelta(minutes=50):%H:%M}" in words
+        for minutes, sent in ((49, 1), (1, 2)):
+            moving.shift(dt.timedelta(minutes=minutes))
+            clock.now += 60 * minutes
+            watchdog.look()
+            assert len(mailbox.messages) == sent
+
+
+def tried(client: Client) -> str:
+    """Send oneself a test mail; return what the page says to that."""
+    *_earlier, said = client.post(reverse("try_mail"), follow=True).context["messages"]
+    return str(said)
+
+
+def test_a_changed_address_waits_for_no_hour(
+    admin: User, watchdog: Watchdog, mailbox: Mailbox, clock: Seconds, client: Client
+) -> None:
+    alarms.raise_alarm(BACKUP_FAILED)
+    watchdog.look()
+    client.force_login(admin)
+    client.post(reverse("own_account"), {"language": "en", "email": "other@example.org"})
+    assert "a minute or two" in tried(client)
+    watchdog.look()
+    clock.now += 60
+    watchdog.look()
+    assert mailbox.recipients == [ADDRESS, "other@example.org"]
