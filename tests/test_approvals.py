@@ -6,11 +6,13 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
-from bereg.accounts import approvals
+from bereg.accounts import approvals, requests
 from bereg.accounts.models import Approval, Notice, User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
+from bereg.enquiries.outcomes import Consent
 from conftest import make_user
 
 LIST, NOTICES, TODAY = reverse("accounts:approvals"), reverse("accounts:notices"), reverse("desk:today")
@@ -104,6 +106,9 @@ def test_a_withdrawn_request_waits_for_nobody(asked: Approval, supervisor: User,
     assert decide(second, asked) == 409
     assert browser_of(supervisor).post(address).status_code == 409
     assert not Notice.objects.filter(read_at=None).exists()
+    asked.refresh_from_db()
+    with translation.override("ru"):  # one word for this and for a consent, which is neuter too
+        assert {requests.shown(asked, supervisor).state_name, str(Consent.WITHDRAWN.label)} == {"отозвано"}
 
 
 def test_an_expired_request_says_so(supervisor: User, second: User) -> None:
