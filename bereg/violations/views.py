@@ -108,7 +108,7 @@ def violation(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _page(request, enquiry, form, found=found)
     form = ViolationForm(request.POST, enquiry=enquiry, initial={"quarter": found.quarter.isoformat()})
     if not form.is_valid():
-        return _page(request, enquiry, form, found=found, status=422)
+        return _page(request, enquiry, form, found=found, version=version_in(request), status=422)
     try:
         actions.change(violation=found, version=version_in(request), said=form.raised(), by=request.user)
     except (
@@ -178,14 +178,17 @@ def _page(
     *,
     found: Violation | None = None,
     id: UUID | None = None,
+    version: int | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """Show the form. version: what was typed began from; where it is left out, what stands is on the page too."""
     context: dict[str, Any] = {
         "enquiry": enquiry,
         "form": form,
         "violation": found,
         "id": id,
+        "version": found.version if found and version is None else version,
         "stands": violation_words(found, enquiry.centre.country) if found and problem else None,
         "firm": _firm(request, found) if found and problem else None,
         "problem": problem,

@@ -107,6 +107,16 @@ def test_a_stale_form_shows_both(violation: Violation, operator: User, centre: C
     assert stands(violation).kind == "wages"
 
 
+def test_a_form_that_was_wrong_overwrites_no_colleague(violation: Violation, operator: User, centre: Centre) -> None:
+    actions.change(violation=stands(violation), version=1, said=said(centre, told_further="refused"), by=operator)
+    browser, page = browser_of(operator), violation.get_absolute_url()
+    wrong = browser.post(page, sent(centre, tax_number="7707083894"))
+    assert wrong.status_code == 422
+    assert 'name="version" value="1"' in wrong.content.decode()
+    assert browser.post(page, sent(centre, version=str(wrong.context["version"]))).status_code == 409
+    assert stands(violation).told_further == "refused"
+
+
 def test_an_operator_sees_who_has_it_and_opens_it_not(violation: Violation, enquiry: Enquiry, centre: Centre) -> None:
     colleague = make_user(centre, Role.OPERATOR, "Operator 02")
     assert "unpaid wages, Arkhangelsk" in shown(colleague, enquiry)
