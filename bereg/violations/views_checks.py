@@ -63,7 +63,7 @@ def check(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _page(request, found)
     form = CheckForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, asked=form, status=422)
+        return _page(request, found, asked=form, version=version_in(request), status=422)
     try:
         checking.ask(violation=found, version=version_in(request), asked=form.asked(), by=request.user)
     except REFUSED as refused:
@@ -80,7 +80,7 @@ def judge(request: StaffRequest, pk: UUID) -> HttpResponse:
     standing = _standing(found)
     form = SecondForm(request.POST, offered=candidates(standing, request.user))
     if not form.is_valid():
-        return _page(request, found, second=form, status=422)
+        return _page(request, found, second=form, version=version_in(request), status=422)
     try:
         checking.judge_different(check=standing, version=version_in(request), second=form.chosen(), by=request.user)
     except REFUSED as refused:
@@ -96,7 +96,7 @@ def draft_check(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(violations_to_check(request.user), pk=pk)
     standing, form = _standing(found), _posted(request, found)
     if not form.is_valid():
-        return _page(request, found, to=form, status=422)
+        return _page(request, found, to=form, version=version_in(request), status=422)
     given: dict[str, Any] = {"check": standing, "version": version_in(request), "letter": form.letter()}
     try:
         if checking.may_be_redrafted(standing):
@@ -120,9 +120,11 @@ def _page(
     asked: CheckForm | None = None,
     second: SecondForm | None = None,
     to: CheckDraftForm | None = None,
+    version: int | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """Show the page. version: what a form that comes back began from; where it is left out, what stands is shown."""
     standing = check_of(found).first()
     ground = ground_of(standing) if standing else None
     drafted = bool(standing and checking.is_drafted(standing))
@@ -133,6 +135,8 @@ def _page(
         "enquiry": found.enquiry,
         "words": violation_words(found, found.enquiry.centre.country),
         "check": standing,
+        "began": (standing.version if standing else 0) if version is None else version,
+        "stands": _answers(request, standing) if standing and asked and problem else [],
         "is_drafted": drafted,
         "ground": ground,
         "asked": None if drafted else asked or _asked_form(request, standing),
@@ -163,6 +167,16 @@ def _asked_form(request: StaffRequest, standing: CheckRequest | None) -> CheckFo
     reasons = {name: _reason(request, standing, name).text for name in REASONS}
     names = ("guess", "people_there", "not_before")
     return CheckForm(initial={**{name: getattr(standing, name) for name in names}, **reasons})
+
+
+def _answers(request: StaffRequest, standing: CheckRequest) -> list[tuple[StrOrPromise, str, PartText]]:
+    """Return the two questions as they are answered, each with its answer and why."""
+    given = {"guess": standing.get_guess_display(), "people_there": standing.get_people_there_display()}
+    asked = CheckForm.base_fields
+    return [
+        (asked[name].label or "", answer, _reason(request, standing, reason))
+        for (name, answer), reason in zip(given.items(), REASONS, strict=True)
+    ]
 
 
 def _reason(request: StaffRequest, standing: CheckRequest, name: str) -> PartText:

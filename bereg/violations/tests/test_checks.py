@@ -1,6 +1,7 @@
 """A check request: with consent, or with two enquiries that a lawyer judges to come from different people."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -236,6 +237,37 @@ def test_the_slower_of_two_windows_is_told(violation: Violation, lawyer: User, o
     for version in (0, 2):
         with pytest.raises(checking.StaleCheckError):
             checking.ask(violation=stands(violation), version=version, asked=ASKED, by=lawyer)
+
+
+def test_a_form_that_was_wrong_overwrites_no_answer_and_both_stand_on_the_page(
+    violation: Violation, lawyer: User, operator: User
+) -> None:
+    asked(violation, lawyer, operator)
+    checking.ask(violation=stands(violation), version=1, asked=replace(ASKED, guess="yes"), by=lawyer)
+    browser, page = browser_of(lawyer), reverse("violations:check", args=[violation.pk])
+    form = {"guess": "no", "guess_why": "Typed anew.", "people_there": "unknown", "people_why": "-", "version": "1"}
+    wrong = browser.post(page, {**form, "guess_why": ""})
+    assert (wrong.status_code, wrong.context["began"]) == (422, 1)
+    assert '<input type="hidden" name="version" value="1">' in wrong.content.decode()
+    stale = browser.post(page, form)
+    assert (stale.status_code, now(violation).guess) == (409, "yes")
+    for words in ("What stands now", "Twenty work there.", "Typed anew."):
+        assert words in stale.content.decode()
+    assert browser.post(page, {**form, "version": str(stale.context["began"])}).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["judge", "draft_check"])
+def test_what_is_judged_or_drafted_wrongly_begins_from_what_was_shown(
+    name: str, centre: Centre, lawyer: User, operator: User
+) -> None:
+    told = {} if name == "judge" else {"told_further": "agreed"}
+    first, second = unasked(centre, operator, **told), unasked(centre, operator)
+    asked(first, lawyer, operator)
+    given(second.enquiry, lawyer, operator)
+    checking.ask(violation=stands(first), version=1, asked=ASKED, by=lawyer)
+    wrong = browser_of(lawyer).post(reverse(f"violations:{name}", args=[first.pk]), {"version": "1"})
+    versions = re.findall('name="version" value="([0-9]+)"', wrong.content.decode())
+    assert (wrong.status_code, sorted(versions)) == (422, ["1", "2"])  # the form beside it is a fresh one
 
 
 def test_the_page_asks_judges_and_drafts(
