@@ -85,11 +85,12 @@ def change_search(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _change_page(request, found, SearchForm(initial=initial_of(found, details)))
     form = SearchForm(request.POST)
     if not form.is_valid():
-        return _change_page(request, found, form, status=422)
+        return _change_page(request, found, form, version=version_in(request), status=422)
     try:
         actions.change(search=found, version=version_in(request), request=form.request(), by=request.user)
     except REFUSALS as refused:
-        return _change_page(request, found, form, problem=why_not(refused), status=409)
+        stands = led_by(request.user).filter(pk=pk).first()  # none: a colleague leads it now
+        return _change_page(request, stands or found, form, stands=stands, problem=why_not(refused), status=409)
     messages.success(request, _("Changed."), "good")
     return redirect(found)
 
@@ -174,9 +175,25 @@ def _new_page(
 
 
 def _change_page(
-    request: StaffRequest, found: SearchRequest, form: SearchForm, *, problem: str = "", status: int = 200
+    request: StaffRequest,
+    found: SearchRequest,
+    form: SearchForm,
+    *,
+    version: int | None = None,
+    stands: SearchRequest | None = None,
+    problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    context = {"search": found, "form": form, "problem": problem, "back": found.get_absolute_url()}
+    """Show the form. version: what was typed began from, if not the one of `found`. stands: to be shown beside it."""
+    context = {
+        "search": found,
+        "form": form,
+        "version": found.version if version is None else version,
+        "stands": stands,
+        "details": _details(request, stands) if stands else None,
+        "problem": problem,
+        "back": found.get_absolute_url(),
+    }
     return render(request, "searches/change_search.html", context, status=status)
 
 
