@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
@@ -10,6 +11,7 @@ from bereg.core.compiled_queries import insert_new
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.part_texts import seal_each
 from bereg.retention import holds
+from bereg.retention.models import Hold
 from bereg.searches.access import may_register
 from bereg.searches.acts import FINDABLE, UNFINDABLE
 from bereg.searches.details import DETAILS, Details
@@ -37,19 +39,31 @@ def agree(*, id: UUID, enquiry: Enquiry, details: Details, by: User) -> Findable
     return made
 
 
-@transaction.atomic
 def withdraw(*, findable: Findable, by: User) -> None:
     """Erase what was noted, and end what is asked of the person. The enquiry's own consent stands.
 
-    Raise NotYourSearchError, StaleSearchError, HeldError.
+    Raise NotYourSearchError, StaleSearchError; HeldError where a hold keeps what was noted: it is taken back all the
+    same, and the rest goes when the hold ends. Call it outside transactions.
     """
     if not asked_about(by, findable.enquiry):
         raise NotYourSearchError
+    hold = _taken_back(findable, by)
+    if hold:
+        raise holds.HeldError(hold)
+
+
+@transaction.atomic
+def _taken_back(findable: Findable, by: User) -> Hold | None:
+    """End what is asked, and erase what was noted. Return the hold that keeps it, if one does."""
     lock_enquiry(findable.enquiry)
-    standing = Findable.objects.of(findable).select_for_update(of=("self",)).first()
+    standing = Findable.objects.of(findable).filter(withdrawn_at=None).select_for_update(of=("self",)).first()
     if standing is None:
         raise StaleSearchError
-    holds.refuse_held(standing)
     end_matches(Match.objects.through(findable=standing))
     audit.record(UNFINDABLE, target=standing, by=by)
-    vault.forget([standing], by=by, because=Because.REQUEST, whole=True)
+    hold = holds.keeps(standing)
+    if hold:
+        Findable.objects.of(standing).update(withdrawn_at=timezone.now())
+    else:
+        vault.forget([standing], by=by, because=Because.REQUEST, whole=True)
+    return hold

@@ -45,9 +45,7 @@ def look(*, search: SearchRequest, by: User) -> int:
 def _opened_for(search: SearchRequest, by: User) -> list[tuple[Findable, Details]]:
     """Return everybody who was not proposed for a search yet, opened for it alone."""
     before = Match.objects.through(search=search).exclude(findable=None).values("findable")
-    # A hold may keep what somebody was noted by who has taken the consent back: they agree to nothing any more.
-    agreeing = Findable.objects.everywhere(because="search").filter(enquiry__consent=Consent.YES)
-    others = agreeing.exclude(pk__in=before).exclude(enquiry=search.enquiry_id)
+    others = Findable.agreeing().exclude(pk__in=before).exclude(enquiry=search.enquiry_id)
     findables = list(others.select_related("centre").order_by("pk"))
     for each in findables:
         each.sought_for = search
@@ -81,8 +79,10 @@ def _store(search: SearchRequest, made: list[Match], by: User) -> int:
     if standing is None:
         raise StaleSearchError
     before = set(Match.objects.through(search=search).values_list("findable", flat=True))
-    there = Findable.objects.everywhere(because="search").filter(pk__in=[each.findable_id for each in made])
-    still = set(there.values_list("pk", flat=True)) - before
+    there = Findable.agreeing().filter(pk__in=[each.findable_id for each in made])
+    # Locked: whoever takes it back just now is waited for, and is matched no more.
+    locked = there.select_for_update(of=("self",), no_key=True).order_by("pk")
+    still = set(locked.values_list("pk", flat=True)) - before
     new = [each for each in made if each.findable_id in still]
     for each in new:  # somebody may have learned meanwhile that it is about a child
         each.of_child = each.of_child or standing.of_child

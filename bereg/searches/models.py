@@ -18,6 +18,7 @@ from bereg.centres.queries import own_centres
 from bereg.centres.scope import CentreBound
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry, Part
+from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.retention_periods import text_kept, text_time_over
 from bereg.retention.rules import months_before
 from bereg.searches.choices import TELLS, AgreedBy, Band, MatchState, Risk, SearchEnding, SearchStep, Verified, WhoLooks
@@ -118,6 +119,7 @@ class Findable(Part):
     details = SealedField(kind=Kind.MISSING)
     agreed_at = models.DateTimeField(default=timezone.now)
     agreed_with = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # taken back, while a hold keeps what was noted
 
     class Meta:
         verbose_name_plural = _("people who agreed to be found")
@@ -136,8 +138,15 @@ class Findable(Part):
 
     @classmethod
     def due(cls, now: dt.datetime) -> "CentreBound[Findable]":
-        """Return those that had their time together with the enquiry's own text."""
-        return cls.objects.everywhere(because="retention").filter(text_time_over(now))
+        """Return those that had their time together with the enquiry's own text, or which a hold alone kept."""
+        found = cls.objects.everywhere(because="retention")
+        return found.filter(Q(withdrawn_at__isnull=False) | Q(text_time_over(now)))
+
+    @classmethod
+    def agreeing(cls) -> "CentreBound[Findable]":
+        """Return those who agree still, of every centre. A hold may keep what was noted of who took it back."""
+        every = cls.objects.everywhere(because="search")
+        return every.filter(enquiry__consent=Consent.YES, withdrawn_at=None)
 
     @classmethod
     def kept_for(cls) -> str:

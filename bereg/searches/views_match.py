@@ -18,6 +18,8 @@ from bereg.accounts.permissions import Permission
 from bereg.core.forms import id_in
 from bereg.enquiries import part_texts
 from bereg.enquiries.models import Enquiry
+from bereg.retention.holds import HeldError
+from bereg.retention.wording import refused as kept_by
 from bereg.searches import asking, findables
 from bereg.searches.access import takes_searches
 from bereg.searches.choices import OPEN, SHOWN, MatchState
@@ -65,6 +67,10 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
         return redirect(enquiry.get_absolute_url())
     try:
         findables.withdraw(findable=found, by=request.user)
+    except HeldError as refused:
+        gone = _("Taken back: they are not found or asked any more. What was noted is erased when the hold ends.")
+        messages.warning(request, f"{gone} {kept_by(refused.hold)}", "soon")
+        return redirect(enquiry.get_absolute_url())
     except REFUSALS as refused:
         return _findable_page(request, enquiry, None, uuid4(), problem=why_not(refused), status=409)
     messages.success(request, _("Erased. Nobody is told anything, and nobody asks any more."), "good")
