@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from bereg.accounts.models import User
+from bereg.centres.clock import in_zone
 from bereg.centres.languages import Language
 from bereg.core.forms import NO_DATE
 from bereg.core.quarters import quarter_of, quarter_words
@@ -121,7 +122,7 @@ def initial_of(violation: Violation, firm: Firm) -> dict[str, Any]:
 
 def initial_of_enquiry(enquiry: Enquiry) -> dict[str, Any]:
     """Return what the answers say already: the region, and the quarter of the call."""
-    quarter = quarter_of(enquiry.opened_at.date())
+    quarter = quarter_of(in_zone(enquiry.opened_at, enquiry.centre).date())
     offered = quarter in latest_quarters(enquiry.centre)
     region = enquiry.answers.get("region", "")
     return {"region": region} | ({"quarter": quarter.isoformat()} if offered else {})

@@ -1,8 +1,10 @@
 """The pages: the panel on the enquiry, the form of a violation, who names the same firm."""
 
+import datetime as dt
 from typing import Any
 from uuid import uuid4
 
+import time_machine
 from django.urls import reverse
 
 from bereg.accounts.models import User
@@ -45,6 +47,14 @@ def test_it_is_raised_from_the_file_and_changed(enquiry: Enquiry, operator: User
     assert SAWMILL.address in page.content.decode()
     assert browser.post(made.get_absolute_url(), sent(centre, kind="documents")).status_code == 302
     assert stands(made).kind == "documents"
+
+
+def test_the_quarter_filled_in_is_that_of_the_centres_clock(enquiry: Enquiry, operator: User) -> None:
+    in_july = dt.datetime(2008, 6, 30, 22, tzinfo=dt.UTC)  # of Moscow
+    Enquiry._base_manager.update(opened_at=in_july)
+    with time_machine.travel(dt.datetime(2008, 7, 3, tzinfo=dt.UTC), tick=False):
+        form = browser_of(operator).get(new_of(enquiry)).context["form"]
+    assert form["quarter"].value() == "2008-07-01"
 
 
 def test_the_name_stands_neither_on_the_file_nor_on_the_lawyers_pages(
