@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import centres_of
 from bereg.centres.scope import beyond
-from bereg.dispatch.choices import DispatchGround
+from bereg.dispatch.choices import DispatchGround, DispatchState
 from bereg.enquiries.outcomes import Consent
 from bereg.transfers.matters import roots_of
 from bereg.violations.choices import EmployerGuess, ToldFurther
 from bereg.violations.models import CheckRequest, Violation
 from bereg.violations.queries import among, naming_the_same
+
+UNDRAFTED = Q(dispatch=None) | Q(dispatch__state=DispatchState.STOPPED)  # what was stopped waits again
 
 
 def ground_of(check: CheckRequest) -> DispatchGround | None:
@@ -50,7 +52,7 @@ def waiting_of(person: User) -> QuerySet[CheckRequest]:
     """Return the check requests that wait, of the enquiries that somebody has: those asked first come first."""
     if not person.may(Permission.VIOLATION_CHECK):
         return CheckRequest.objects.none()
-    found = CheckRequest.objects.of_centres(centres_of(person)).filter(enquiry__assignee=person, dispatch=None)
+    found = CheckRequest.objects.of_centres(centres_of(person)).filter(UNDRAFTED, enquiry__assignee=person)
     return found.select_related("violation", "second__enquiry", "enquiry__centre", "centre").order_by("asked_at", "pk")
 
 
@@ -61,6 +63,8 @@ def waiting_for(violation: Violation) -> Iterable[CheckRequest]:
     if match is None or violation.is_refused:
         return []
     same = Violation.objects.everywhere(because="same firm").filter(match).exclude(enquiry=violation.enquiry_id)
-    every = CheckRequest.objects.everywhere(because="same firm").filter(second=None, dispatch=None, violation__in=same)
-    found = every.exclude(violation__told_further=ToldFurther.AGREED).select_related("asked_by")
-    return list(found)
+    every = CheckRequest.objects.everywhere(because="same firm").filter(UNDRAFTED, violation__in=same)
+    found = every.exclude(violation__told_further=ToldFurther.AGREED).exclude(second=violation.pk)
+    # A second enquiry may stand there that counts no more: it said no, or withdrew while a hold keeps it.
+    beside = found.select_related("asked_by", "enquiry", "violation", "second__enquiry")
+    return [each for each in beside if ground_of(each) is None]

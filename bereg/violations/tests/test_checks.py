@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -29,7 +30,7 @@ from bereg.vault.classes import HoldReason
 from bereg.violations import actions, checking
 from bereg.violations.checking import CheckAnswers
 from bereg.violations.due import due
-from bereg.violations.grounds import candidates, ground_of
+from bereg.violations.grounds import candidates, ground_of, waiting_of
 from bereg.violations.models import CheckRequest, Violation
 from bereg.violations.queries import check_of
 from bereg.violations.tests.conftest import SAWMILL, browser_of, noted, registered, said, stands
@@ -157,6 +158,33 @@ def test_what_it_rests_on_may_go_and_then_nothing_leaves(
     stopped = Dispatch._base_manager.get(pk=made.pk).state == "stopped"
     assert stopped == (how == "second withdrawn")
     assert ground_of(now(check.violation)) is None
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+def test_when_the_second_withdraws_it_waits_again_for_another_one(  # noqa: PLR0917 - fixtures
+    two: tuple[CheckRequest, Violation],
+    centre: Centre,
+    lawyer: User,
+    operator: User,
+    supervisor: User,
+    ministry: ReferenceEntry,
+    is_held: bool,
+) -> None:
+    check, second = two
+    drafted(check, ministry, lawyer)
+    until, why = timezone.localdate() + dt.timedelta(days=30), "an invented order, number 16"
+    if is_held:
+        holds.hold(
+            record=second.enquiry, code=HoldReason.COURT, reason=why, until=until, owner=supervisor, by=supervisor
+        )
+    with pytest.raises(holds.HeldError) if is_held else nullcontext():
+        withdraw_consent(enquiry=second.enquiry, by=supervisor)
+    assert list(waiting_of(lawyer)) == [check]
+    third = unasked(centre, operator)
+    [told] = Notice.objects.filter(kind="violation.named_again", read_at=None)
+    assert (told.person, told.target) == (lawyer, str(check.pk))
+    given(third.enquiry, lawyer, operator)
+    assert [each.address for each in due(lawyer, timezone.now())] == [check.get_absolute_url()]
 
 
 def test_withdrawn_consent_takes_the_check_request_along(
