@@ -123,7 +123,9 @@ def _claimed(link: PartnerLink) -> PartnerLink | None:
     if not claim(link):
         return None
     audit.record_of_visitor(USED, target=link, because=link.step)
-    following = follow(link, FOLLOWED_BY[LinkStep(link.step)], link.expires_on)
+    # It opens no text of ours: whoever reads late on the last day has a day for the answer.
+    last_day = max(link.expires_on, timezone.localdate() + dt.timedelta(days=1))
+    following = follow(link, FOLLOWED_BY[LinkStep(link.step)], last_day)
     shut_out(link)
     return following
 

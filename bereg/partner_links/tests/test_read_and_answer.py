@@ -6,9 +6,11 @@ from collections.abc import Callable
 from unittest.mock import Mock
 
 import pytest
+import time_machine
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
 from bereg.audit.actions import chain_pending
@@ -98,6 +100,16 @@ def test_the_staff_reads_the_answer_and_who_did_what_is_chained(
         ("partner_link.used", "nobody", "read", ""),
         ("partner_link.answered", "nobody", "declined", ""),
     }
+
+
+def test_who_reads_late_on_the_last_day_answers_after_midnight(told: Make, partner: Client) -> None:
+    link = told()
+    midnight = timezone.make_aware(dt.datetime.combine(link.link.expires_on + dt.timedelta(days=1), dt.time()))
+    with time_machine.travel(midnight - dt.timedelta(minutes=9), tick=False):
+        where, hidden = form_in(opened(partner, link))
+    with time_machine.travel(midnight + dt.timedelta(minutes=9), tick=False):
+        assert opened(partner, link).status_code == 422
+        assert partner.post(where, {**hidden, "answer": "accepted", "words": WORDS}).status_code == 200
 
 
 def test_who_declines_is_asked_nothing_more(told: Make, partner: Client) -> None:
