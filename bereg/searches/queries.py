@@ -20,7 +20,7 @@ from bereg.searches.choices import OPEN, SHOWN
 from bereg.searches.models import REVIEW_MONTHS, Findable, Match, SearchEvent, SearchRequest
 
 MOST_SHOWN = 200
-OPEN_FIRST = F("closed_at").asc(nulls_first=True)  # PostgreSQL puts them last of itself
+OPEN_FIRST = F("closed_at").desc(nulls_first=True)  # of itself SQLite puts them last
 
 
 def led_by(person: User) -> CentreBound[SearchRequest]:

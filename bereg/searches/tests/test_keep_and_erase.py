@@ -56,8 +56,9 @@ def test_open_searches_stand_first_and_a_list_that_is_cut_says_so(
 ) -> None:
     closed = begun(search.enquiry, operator)
     actions.close(search=closed, version=closed.version, ending=SearchEnding.NOTHING, by=supervisor)
-    newest = begun(search.enquiry, operator)
-    assert list(led_by(supervisor)) == [newest, search, closed]
+    newest, closed_later = begun(search.enquiry, operator), begun(search.enquiry, operator)
+    actions.close(search=closed_later, version=1, ending=SearchEnding.NOTHING, by=supervisor)
+    assert list(led_by(supervisor)) == [newest, search, closed_later, closed]
     browser = browser_of(supervisor)
     assert "There are more than" not in browser.get(reverse("searches:searches")).content.decode()
     monkeypatch.setattr(views, "MOST_SHOWN", 2)
