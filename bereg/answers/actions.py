@@ -19,10 +19,11 @@ from bereg.enquiries.outcomes import Consent
 def note(*, enquiry: Enquiry, said: CallAnswers, by: User) -> None:
     """Note what was told, sent and ticked in a call. The same again changes nothing; without consent nothing is noted.
 
-    Answers whose entry is not there are left out: nobody reads them from a page of ours.
+    Nor on what is coarse: that happens to an enquiry once, so the minute and the author would stay for good. Answers
+    whose entry is not there are left out: nobody reads them from a page of ours.
     """
-    standing = Enquiry.objects.of(enquiry).select_for_update(of=("self",), no_key=True).filter(consent=Consent.YES)
-    if not (said and standing.exists()):
+    standing = Enquiry.objects.of(enquiry).filter(consent=Consent.YES).exclude(code_word_index=b"")
+    if not (said and standing.select_for_update(of=("self",), no_key=True).exists()):
         return
     kinds = kinds_of(each.entry for each in said.given)
     own = {"centre_id": enquiry.centre_id, "enquiry": enquiry, "by": by}

@@ -42,15 +42,15 @@ def register_with_promise(sheet: RegistrationSheet, by: User) -> Enquiry:
 def join_with_promise(sheet: RegistrationSheet, enquiry: Enquiry, *, said_word: bool, by: User) -> Enquiry:
     """Join the contact of a form to an enquiry, with the task that its outcome promises, and what came before.
 
-    Nothing is promised on an enquiry of somebody else; where nobody has agreed yet that anything of it is kept,
-    `form_merge` takes the promise into the correction that says so. Sent again, all are the same. Raise what
-    `join_caller` raises.
+    Nothing is promised on an enquiry of somebody else, nor where `takes_promises` says no; where nobody has agreed yet
+    that anything of it is kept, `form_merge` takes the promise into the correction that says so. Sent again, all are
+    the same. Raise what `join_caller` raises.
     """
     agreed = enquiry.consent == Consent.YES
     promised = _store_promised(sheet, uuid5(sheet.id, TASK), enquiry.centre, enquiry.pk, by) if agreed else None
 
     def along(joined: Enquiry) -> None:
-        if promised and joined.consent == Consent.YES and not joined.mistake and may_write(by, joined):
+        if promised and joined.consent == Consent.YES and takes_promises(joined) and may_write(by, joined):
             promised()
         store_along(joined, sheet.fields, by)
 
@@ -67,10 +67,15 @@ def along_correction(sheet: RegistrationSheet, enquiry: Enquiry, by: User) -> Al
 
     def along(now: Enquiry) -> None:
         answers.note(enquiry=now, said=sheet.answers, by=by)
-        if promised and not now.mistake:
+        if promised and takes_promises(now):
             promised()
 
     return along
+
+
+def takes_promises(enquiry: Enquiry) -> bool:
+    """Tell whether anything may be promised on an enquiry, if its person agrees."""
+    return not (enquiry.mistake or enquiry.is_coarse)
 
 
 def is_promised_since(enquiry: Enquiry, contact: Contact) -> bool:

@@ -19,7 +19,7 @@ from bereg.core.concerns import said
 from bereg.enquiries.consent_withdrawal import forget_released
 from bereg.enquiries.drafts import discard_old_drafts
 from bereg.enquiries.models import Draft, EnquiryContact, Entry
-from bereg.enquiries.parts import coarsen, forget_copies
+from bereg.enquiries.parts import coarsen, forget_copies, leave_months
 from bereg.enquiries.retention_periods import (
     TEXTS,
     answers_due,
@@ -59,8 +59,12 @@ def _erase_contacts(ids: list[UUID]) -> None:
 
 
 def _erase_entries(ids: list[UUID]) -> None:
-    entries = Entry.objects.everywhere(because="retention").filter(pk__in=ids)
-    vault.forget(list(entries), by=None, because=Because.RETENTION)
+    """Erase the texts. What was written down on a coarse enquiry grows coarse with its text: no later night does it."""
+    every = Entry.objects.everywhere(because="retention").filter(pk__in=ids)
+    entries = list(every.select_related("enquiry__centre"))
+    vault.forget(entries, by=None, because=Because.RETENTION)
+    coarse = (each for each in entries if each.enquiry.is_coarse)
+    leave_months(Entry, {each: each.enquiry.centre.time_zone for each in coarse})
 
 
 def _coarsen(ids: list[UUID]) -> None:

@@ -147,6 +147,14 @@ def test_it_keeps_no_enquiry_from_growing_coarse_and_does_so_with_it(
     assert (found.at, found.by, found.kind) == (dt.datetime(2009, 5, 31, 20, tzinfo=dt.UTC), None, "guide")
 
 
+def test_on_what_is_coarse_nothing_is_noted_as_it_grows_coarse_once(
+    enquiry: Enquiry, guide: ReferenceEntry, operator: User
+) -> None:
+    Enquiry._base_manager.update(code_word_index=b"")
+    noted(enquiry, guide, operator)
+    assert left() == []
+
+
 @pytest.mark.parametrize("broken", ["", "x", "{}.1.told.99999999T9999Z", "{}.1.shouted.20261101T1000Z", "{}.1.told."])
 def test_what_no_page_sends_is_left_out(guide: ReferenceEntry, broken: str) -> None:
     assert GivenAnswer.of(broken.format(guide.pk)) is None

@@ -129,6 +129,24 @@ def test_on_what_was_registered_by_mistake_nothing_is_promised_and_it_is_said(de
     assert desk.post(correction(asked), {**sent, "outcome": "advised"}).status_code == 302
 
 
+def test_on_what_is_coarse_nothing_is_promised_or_noted_and_it_is_said(desk: Client) -> None:
+    enquiry, pk = registered(desk), uuid4()
+    Enquiry._base_manager.update(code_word_index=b"")
+    for typed in (CALL_BACK, {"sign": ["money_first"]}):
+        refused = join(desk, enquiry, pk, **typed)
+        assert refused.status_code == 422
+        assert f"Only codes are left of {enquiry.number}" in refused.content.decode()
+    assert Contact._base_manager.count() == 1
+    assert join(desk, enquiry, pk, **CALL_BACK, act="join_without").status_code == 302
+    assert (Contact._base_manager.count(), Task._base_manager.exists()) == (2, False)
+    asked = registered_without_consent(desk)
+    Enquiry._base_manager.filter(pk=asked.pk).update(code_word_index=b"")
+    sent = {"consent": "yes", "version": "1", "takes_call_in": "yes", **CALL_BACK}
+    answer = desk.post(correction(asked), sent)
+    assert (answer.status_code, Task._base_manager.exists()) == (422, False)
+    assert "Only codes are left of this enquiry" in answer.content.decode()
+
+
 def registered_without_consent(desk: Client) -> Enquiry:
     known = set(Enquiry._base_manager.values_list("pk", flat=True))
     save(desk, consent="no")

@@ -24,7 +24,7 @@ from bereg.desk.enquiry_detail import acts_of, answers_of, timeline_of
 from bereg.desk.form_merge import begun_fields, stored_fields
 from bereg.desk.losses import losses_of
 from bereg.desk.page import FIELD_ID, FieldProblem, Target, draft_closed, form_page, go, no_place, person_first
-from bereg.desk.promise import along_correction
+from bereg.desk.promise import along_correction, takes_promises
 from bereg.desk.registration_form import RegistrationSheet, correction_sheet, typed_in
 from bereg.enquiries import actions, entries
 from bereg.enquiries.access import assignable, may_read_contact, may_read_text, may_write, rights_of
@@ -136,12 +136,18 @@ def _not_yet(request: StaffRequest, found: Enquiry, sheet: RegistrationSheet) ->
     promises = not sheet.takes_call_in or sheet.promise.is_valid()
     if not (sheet.is_checked and sheet.matter.is_valid() and promises):
         return correction_page(request, found, sheet, status=422 if sheet.is_checked else 200)
-    if found.mistake and sheet.takes_call_in and sheet.promise.is_asked:
-        problem = FieldProblem(_("It was registered by mistake, so nothing is promised on it."), FIELD_ID + "outcome")
+    if sheet.takes_call_in and sheet.promise.is_asked and not takes_promises(found):
+        problem = FieldProblem(_why_not_promised(found), FIELD_ID + "outcome")
         return correction_page(request, found, sheet, status=422, problem=problem)
     if _takes_back(found, sheet) and "takes_back" not in request.POST:
         return correction_page(request, found, sheet, status=422, takes_back=losses_of(found)["goes"])
     return None
+
+
+def _why_not_promised(found: Enquiry) -> str:
+    if found.mistake:
+        return _("It was registered by mistake, so nothing is promised on it.")
+    return _("Only codes are left of this enquiry: nothing is promised on it any more.")
 
 
 def _takes_back(found: Enquiry, sheet: RegistrationSheet) -> bool:

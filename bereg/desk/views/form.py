@@ -218,6 +218,8 @@ def _used(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
 
 def _why_alone(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry) -> str:
     """Say why the contact alone can be recorded with an enquiry; "" where what else was typed can be, too."""
+    if enquiry.is_coarse and (sheet.promise.is_asked or (sheet.answers and sheet.consent == Consent.YES)):
+        return _coarse(enquiry)
     if enquiry.mistake and sheet.promise.is_asked:
         return _mistaken(enquiry)
     goes_on = not carried(sheet, enquiry) or _goes_on_with(request, enquiry, sheet.fields.get("joins", ""))
@@ -245,6 +247,13 @@ def _mistaken(enquiry: Enquiry) -> str:
     return _(
         "%(number)s was registered by mistake, so nothing is promised on it. Say first on its page that it was no"
         " mistake, or record the contact alone. Your text stays on this page until then."
+    ) % {"number": enquiry.number}
+
+
+def _coarse(enquiry: Enquiry) -> str:
+    return _(
+        "Only codes are left of %(number)s, so nothing is promised on it any more, nor noted of what was told. Save"
+        " this as a new enquiry, or record the contact alone. Your text stays on this page until then."
     ) % {"number": enquiry.number}
 
 

@@ -154,6 +154,18 @@ def test_it_goes_when_the_time_of_the_enquirys_text_is_over(
     assert (stands(entry).text, stands(entry).version, night(LATER + dt.timedelta(days=185))) == (b"", 2, 0)
 
 
+def test_on_what_is_coarse_its_author_and_its_day_go_with_its_text(
+    enquiry: Enquiry, further: ContactFields, operator: User, settings: Any
+) -> None:
+    settings.KEEP_TEXT_MONTHS = 6
+    Enquiry._base_manager.update(code_word_index=b"", closed_at=LATER)
+    with time_machine.travel(LATER, tick=False):
+        record_further_contact(enquiry=enquiry, contact=further, said=SAID, by=operator)
+    assert night(LATER + dt.timedelta(days=184)) == 1
+    left = Entry._base_manager.get()
+    assert (left.text, left.author, left.written_at) == (b"", None, dt.datetime(2007, 12, 31, 21, tzinfo=dt.UTC))
+
+
 def test_a_hold_keeps_it_and_lets_the_next_one_be_written(
     entry: Entry, enquiry: Enquiry, further: ContactFields, operator: User, supervisor: User
 ) -> None:
