@@ -43,6 +43,12 @@ def damaged() -> WorkbookError:
     return WorkbookError(_("The workbook is damaged; open it in a spreadsheet program and save it anew."))
 
 
+def unreadable_from(line: int) -> WorkbookError:
+    """Return what is said of a CSV that cannot be read on from a line: a mark is wrong, or a cell without end."""
+    words = _("From line %(number)d on the file cannot be read: look there for a quotation mark too many or too few.")
+    return WorkbookError(words % {"number": line})
+
+
 def sheet_names(content: bytes) -> list[str]:
     """Return the names of the sheets. Raise WorkbookError."""
     return list(_opened(content).sheetnames)

@@ -2,13 +2,14 @@
 
 import codecs
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from bereg.core.text import normalise
-from bereg.core.workbooks import open_workbook, rows_of
+from bereg.core.workbooks import open_workbook, rows_of, unreadable_from
 
 SEPARATORS = (";", ",", "\t")
 
@@ -48,9 +49,15 @@ def _clean(sheet: str, found: Iterable[tuple[int, Iterable[str]]]) -> Iterator[T
 
 def _csv(text: str) -> Iterator[tuple[int, list[str]]]:
     head = text.split("\n", 1)[0]
-    lines = csv.reader(text.splitlines(keepends=True), delimiter=max(SEPARATORS, key=head.count))
-    for cells in lines:
-        yield lines.line_num, cells
+    # Strictly: a quotation mark that is never closed would swallow all rows after it in silence.
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(SEPARATORS, key=head.count), strict=True)
+    first = 1  # of the record: a mark that opens there may take many lines
+    try:
+        for cells in lines:
+            yield lines.line_num, cells
+            first = lines.line_num + 1
+    except csv.Error as error:
+        raise unreadable_from(first) from error
 
 
 def _decoded(content: bytes) -> str:

@@ -10,8 +10,10 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -21,7 +23,7 @@ from rapidfuzz import fuzz, process
 from bereg.core.encodings import guess_encoding
 from bereg.core.spreadsheets import SUFFIXES, open_content
 from bereg.core.text import normalise
-from bereg.core.workbooks import WorkbookError
+from bereg.core.workbooks import WorkbookError, unreadable_from
 from bereg.reference.drafts import ReadingFault
 from bereg.reference.list_mapping import ListMapping
 
@@ -174,25 +176,30 @@ def _sheets(content: bytes, name: str, faults: list[ReadingFault]) -> list[tuple
 
 
 def _csv_rows(content: bytes, known: _Known) -> Rows:
-    """Return the rows by the separator under which most columns are known."""
+    """Return the rows by the separator under which most columns are known. Raise WorkbookError."""
     text = content.decode(guess_encoding(content), errors="replace")
     best = max(SEPARATORS, key=lambda separator: _known_in(_head(text, separator), known))
     return list(_records(text, best))
 
 
 def _head(text: str, separator: str) -> Rows:
-    return list(_records(text[:20_000], separator))[:LOWEST_HEADING]
+    rows: Rows = []
+    with suppress(WorkbookError):  # of a wrong separator, or where the cut went through a cell
+        rows.extend(islice(_records(text[:20_000], separator), LOWEST_HEADING))
+    return rows
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[str, ...]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    while True:
-        try:
-            yield tuple(next(reader))
-        except StopIteration:
-            return
-        except csv.Error:  # a cell beyond every measure
-            yield ()
+    """Yield the records. Raise WorkbookError."""
+    # Strictly: a quotation mark that is never closed would swallow all rows after it in silence.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    first = 1  # line of the record: a mark that opens there may take many
+    try:
+        for cells in reader:
+            yield tuple(cells)
+            first = reader.line_num + 1
+    except csv.Error as error:
+        raise unreadable_from(first) from error
 
 
 def _known_in(rows: Rows, known: _Known) -> int:

@@ -23,6 +23,12 @@ def read(text: str, name: str = "list.csv", encoding: str = "utf-8") -> Reading:
     return read_agencies(io.BytesIO(text.encode(encoding)), name)
 
 
+def test_a_quotation_mark_that_hides_rows_is_named_with_its_line() -> None:
+    reading = read(LIST.replace("ООО «Лунный", '"ООО «Лунный'))
+    assert [str(fault.words)[:40] for fault in reading.faults] == ["From line 4 on the file cannot be read: "]
+    assert not list(reading.incoming)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
 def test_a_csv_in_any_encoding(encoding: str) -> None:
     reading = read(LIST, encoding=encoding)

@@ -10,7 +10,7 @@ from bereg.accounts.models import User
 from bereg.quotas.months import month_of
 from bereg.quotas.reading import DEMANDED, HEADINGS, reads
 from bereg.quotas.regions import region_of
-from bereg.quotas.tests.conftest import read, taken
+from bereg.quotas.tests.conftest import HEADING, read, taken
 from bereg.reference.list_mapping import read_list_mapping
 from bereg.reference.models import EntryVersion, ReferenceEntry
 
@@ -94,6 +94,22 @@ def test_each_fault_has_its_place_and_the_rest_is_read() -> None:
     assert (note.place, str(note.words)[:38]) == ("line 8", "More were used (12) than granted (10);")
     kept = {each.key: each.draft.content["months"]["2008-11"]["used"] for each in reading.incoming}
     assert kept == {"RU-AST 7112": 780, "RU-AST 7212": 12}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "broken", ['"RU-AST,7131,2008-11,900,780', '"RU-AST"x,7131,2008-11,900,780', '"' + "x" * 200_000]
+)
+def test_a_quotation_mark_that_hides_rows_is_named_with_its_line(broken: str) -> None:
+    reading = read("RU-AST,7112,2008-11,900,780", broken, "RU-AST,7212,2008-11,10,5")
+    [fault] = reading.faults
+    assert "From line 3 on the file cannot be read" in str(fault.words)
+
+
+@pytest.mark.django_db
+def test_a_cell_of_several_lines_is_one_row() -> None:
+    reading = read('RU-AST,7112,2008-11,900,780,"an order\u2028of\r\nNovember"', heading=f"{HEADING},source")
+    assert (len(list(reading.incoming)), reading.faults) == (1, [])
 
 
 @pytest.mark.django_db
