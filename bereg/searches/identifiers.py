@@ -25,5 +25,6 @@ def _named(record: SearchRequest | Findable, person: User) -> Iterator[str]:
     text = part_texts.opened(record, DETAILS, by=person).text
     if text:
         details = Details.of_text(text)
-        yield from details.names
+        for name in details.names:
+            yield from (name, name.title())  # a word of a name is known by its capital, however it was typed
         yield from named_in(f"{details.last_seen}\n{details.route}")

@@ -15,5 +15,6 @@ def identifiers_of(enquiry: Enquiry, person: User) -> Iterator[str]:
     for each in violations_on(enquiry):
         if each.names_somebody and each.opens(person, Kind.NARRATIVE):
             firm = opened(each, by=person)
-            yield from (firm.name, firm.tax_number, firm.address)
+            # A word of a name is known by its capital, however it was typed.
+            yield from (firm.name, firm.name.title(), firm.tax_number, firm.address)
             yield from named_in(firm.doing)

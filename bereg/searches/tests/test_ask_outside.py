@@ -26,6 +26,7 @@ from bereg.redaction.judging import open_findings
 from bereg.reference.models import EntryVersion
 from bereg.searches import actions
 from bereg.searches.choices import Risk, SearchEnding
+from bereg.searches.details import Details
 from bereg.searches.dispatched import why_not
 from bereg.searches.models import SearchRequest
 from bereg.searches.queries import queries_of
@@ -269,3 +270,8 @@ def test_the_names_of_a_search_are_found_in_a_letter_of_its_matter(search: Searc
     known = known_of(search.enquiry, supervisor)
     assert "Рахмонов Джамшед Азизович" in known
     assert open_findings("they look for rahmonov", {}, known=known)
+
+
+def test_so_is_one_that_was_typed_in_small_letters(relative: Enquiry, operator: User, supervisor: User) -> None:
+    search = begun(relative, operator, Details(("рахмонов джамшед",)))
+    assert open_findings("they look for rahmonov", {}, known=known_of(search.enquiry, supervisor))

@@ -16,10 +16,12 @@ from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.parts import acts_on, erased_with
+from bereg.redaction.judging import open_findings
 from bereg.retention import clock, holds, rules
 from bereg.vault.classes import HoldReason
 from bereg.vault.models import Key
 from bereg.violations import actions
+from bereg.violations.identifiers import identifiers_of
 from bereg.violations.models import DETAILS, INDEXES, Violation
 from bereg.violations.tests.conftest import SAWMILL, noted, registered, said, stands
 from bereg.violations.texts import Firm, opened
@@ -30,6 +32,11 @@ def test_who_is_named_is_sealed_and_found_by_an_index_alone(violation: Violation
     assert opened(found, by=operator) == SAWMILL
     assert all(SAWMILL.texts()[name].encode() not in bytes(getattr(found, name)) for name in DETAILS)
     assert [len(getattr(found, name)) for name in INDEXES] == [32, 32, 32]
+
+
+def test_its_name_is_found_in_a_letter_however_it_was_typed(enquiry: Enquiry, operator: User) -> None:
+    noted(enquiry, operator, firm=replace(SAWMILL, name="ооо «северный лес»"))
+    assert open_findings("He worked at the sawmill severnyi les.", {}, known=tuple(identifiers_of(enquiry, operator)))
 
 
 def test_it_is_told_in_the_history(violation: Violation, enquiry: Enquiry, operator: User) -> None:
