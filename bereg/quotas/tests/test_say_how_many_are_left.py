@@ -64,6 +64,9 @@ def test_few_none_and_more_than_there_are_have_words_of_their_own(granted: int, 
 def test_every_region_of_russia_has_a_form_for_where() -> None:
     places = {code: russian.where(region_name(code, "ru")) for code in regions("RU")}
     assert not [place for place in places.values() if "регионе" in place]
+    of_hes = [place for place in places.values() if place.endswith(("округе", "крае"))]
+    assert of_hes
+    assert not [place for place in of_hes if {word[-2:] for word in place.split()} & {"ий", "ый", "ой"}]
     assert {places[code] for code in ("RU-VLA", "RU-VLG", "RU-KHM", "RU-TA", "RU-CE", "RU-KDA", "RU-SPE")} == {
         "Во Владимирской области",
         "В Вологодской области",
