@@ -1,5 +1,6 @@
 """The fields of a quota, for an editor who mends one by hand."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from bereg.core import geography
 from bereg.core.dictionary import place
 from bereg.quotas.months import month_of
-from bereg.quotas.occupations import scheme_in_use
+from bereg.quotas.occupations import ListedOccupation, scheme_in_use
+from bereg.quotas.quota import quota_of
 
 
 def _regions() -> list[tuple[str, str]]:
@@ -20,9 +22,9 @@ def _regions() -> list[tuple[str, str]]:
     return sorted(names.items(), key=lambda each: place(each[1]))
 
 
-def _occupations() -> list[tuple[str, str]]:
+def _named(listed: Iterable[ListedOccupation]) -> list[tuple[str, str]]:
     language = get_language() or "en"
-    return [(code, f"{code} {each.label(language)}") for code, each in scheme_in_use().occupations.items()]
+    return [(each.code, f"{each.code} {each.label(language)}") for each in listed]
 
 
 class MonthsField(forms.CharField):
@@ -58,15 +60,27 @@ class MonthsField(forms.CharField):
 
 
 class QuotaForm(forms.Form):
-    """A region, an occupation, and its months."""
+    """A region, an occupation, and its months. Of which region and occupation one is that stands does not change.
+
+    By these the lists know it; and its code may be none of the scheme in use, or mean something else there.
+    """
 
     region = forms.ChoiceField(label=gettext_lazy("Region"), choices=lazy(_regions, list))
-    occupation = forms.ChoiceField(label=gettext_lazy("Occupation"), choices=lazy(_occupations, list))
+    occupation = forms.ChoiceField(label=gettext_lazy("Occupation"))
     months = MonthsField(
         label=gettext_lazy("Months"),
         help_text=gettext_lazy("A line for each: the month, how many were granted, how many are used. 2008-11 900 780"),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        standing = quota_of(self.initial) if self.initial else None
+        self._scheme = standing.scheme if standing else scheme_in_use().name
+        own: Any = self.fields
+        own["occupation"].choices = _named([standing.occupation] if standing else scheme_in_use().occupations.values())
+        for name in ("region", "occupation"):
+            own[name].disabled = standing is not None
+
     def clean(self) -> dict[str, Any]:
         """Add by which list the occupation is named."""
-        return {**(super().clean() or self.cleaned_data), "scheme": scheme_in_use().name}
+        return {**(super().clean() or self.cleaned_data), "scheme": self._scheme}

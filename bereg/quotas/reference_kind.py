@@ -9,7 +9,7 @@ from bereg.core.geography import region_name
 from bereg.quotas.drafting import CODE, TOPIC
 from bereg.quotas.forms import QuotaForm
 from bereg.quotas.occupations import LANGUAGES
-from bereg.quotas.quota import quota_of
+from bereg.quotas.quota import key_of, quota_of
 from bereg.quotas.reading import DEMANDED, HEADINGS, reads
 from bereg.quotas.saying import say
 from bereg.reference.kinds import EntryKind
@@ -25,6 +25,12 @@ def words(content: Mapping[str, Any]) -> Iterator[str]:
         yield region_name(quota.region, language)
 
 
+def key(content: Mapping[str, Any]) -> str:
+    """Return the key of a quota that is written by hand, as a list has it: the next one adds to it then."""
+    quota = quota_of(content)
+    return key_of(quota.region, quota.scheme, quota.code)
+
+
 KIND = EntryKind(
     code=CODE,
     name=_("quota"),
@@ -36,6 +42,7 @@ KIND = EntryKind(
     translated=False,
     card="quotas/card.html",
     topics=(TOPIC,),
+    key=key,
     reads=reads,
     columns=tuple(HEADINGS),
     needed=DEMANDED,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -35,6 +35,14 @@ class WrittenAlreadyError(Exception):
         self.entry = entry
 
 
+class KeyTakenError(Exception):
+    """An entry of this kind has the key of a new one already: `entry`."""
+
+    def __init__(self, entry: ReferenceEntry) -> None:
+        super().__init__(f"{entry} has this key already.")
+        self.entry = entry
+
+
 class OwnWorkError(Exception):
     """Who wrote a version neither checks nor publishes it."""
 
@@ -60,12 +68,16 @@ def write(
 ) -> ReferenceEntry:
     """Write a version of an entry, or a new entry of this id. What was withdrawn is being written again.
 
-    Raise StaleEntryError where `seen` is not its newest version, WrittenAlreadyError where the id is taken.
+    Raise StaleEntryError where `seen` is not its newest version, WrittenAlreadyError where the id is taken,
+    KeyTakenError where the key is.
     """
     before = None
     if entry is None:
         new = {"kind": kind, "key": key, "owner": by}
-        entry, is_new = ReferenceEntry.objects.get_or_create(id=id or uuid4(), defaults=new)
+        try:
+            entry, is_new = ReferenceEntry.objects.get_or_create(id=id or uuid4(), defaults=new)
+        except IntegrityError:
+            raise KeyTakenError(ReferenceEntry.objects.get(kind=kind, key=key)) from None
         if not is_new:
             raise WrittenAlreadyError(entry)
     elif entry.number:

@@ -57,6 +57,10 @@ def _no_answer(_words: str, _language: str) -> str:
     return ""
 
 
+def _no_key(_content: Content) -> str:
+    return ""
+
+
 def _no_more(_entries: Sequence[UUID]) -> None:
     """Change nothing."""
 
@@ -107,6 +111,8 @@ class EntryKind:
     # Ids of entries whose names are spelled nearly as typed, the nearest first: at most the number.
     nearest: Callable[[str, int], Sequence[UUID]] | None = None
     topics: tuple[str, ...] = ()  # what it is about where an entry names none
+    # By which its register would know an entry that is written by hand, of which there is one at most.
+    key: Callable[[Content], str] = _no_key
     # A file of its register, by its content, its name, and what a mapping file says of its columns.
     reads: "Callable[[BinaryIO, str, ListMapping | None], Reading] | None" = None
     columns: Sequence[str] = ()  # of such a file, by the names that a mapping file has for them; none: it takes none

@@ -86,7 +86,11 @@ def write_new(request: StaffRequest, kind: str) -> HttpResponse:
     if answer := _not_saved(request, sheet, id=own):
         return answer
     try:
-        made = actions.write(kind=kind, draft=sheet.draft(), by=request.user, id=own)
+        draft = sheet.draft()
+        made = actions.write(kind=kind, draft=draft, by=request.user, id=own, key=of_kind.key(draft.content))
+    except actions.KeyTakenError as taken:
+        problem = _("There is such an entry already: write a newer version of that one.")
+        return _page(request, sheet, id=own, problem=problem, stands=newest(taken.entry), status=409)
     except actions.WrittenAlreadyError as written:
         if written.entry.owner_id != request.user.pk:
             problem = _("This form was used already. Nothing is lost: save once more.")

@@ -2,10 +2,13 @@
 
 import datetime as dt
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from bereg.accounts.models import User
@@ -78,6 +81,30 @@ def test_the_demonstration_has_its_quotas_once(centre: Centre, editor: User) -> 
     for each in sample.contents():
         used = [month["used"] for name, month in each["months"].items() if name.startswith("2008")]
         assert used == sorted(used)
+
+
+@pytest.mark.once("reads a form alone")
+def test_one_that_stands_keeps_its_region_its_occupation_and_their_list() -> None:
+    standing = {**content(m11=(900, 780)), "scheme": "okz", "occupation": "71.12"}
+    form = QuotaForm({"region": "RU-MOW", "occupation": "7131", "months": "2008-11 900 790"}, initial=standing)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == standing | {"months": {"2008-11": {"granted": 900, "used": 790}}}
+
+
+def test_one_that_is_written_by_hand_is_the_one_that_the_next_list_adds_to(editor: User) -> None:
+    browser = Client()
+    browser.force_login(editor)
+    typed = {"entry-language": "ru", "ru-title": "каменщики", "entry-review_by": "2030-01-01", "id": str(uuid4())}
+    typed |= {"region": "RU-AST", "occupation": "7112", "months": "2008-10 900 640", "entry-audiences": "migrant"}
+    new = reverse("reference:write_new", args=["quota"])
+    assert [browser.post(new, typed).status_code for _twice in range(2)] == [302, 302]
+    entry = ReferenceEntry.objects.get(kind="quota")
+    assert entry.key == "RU-AST 7112"
+    second = browser.post(new, typed | {"id": str(uuid4())})
+    assert second.status_code == 409
+    assert reverse("reference:work", args=[entry.pk]) in second.content.decode()
+    taken(read("RU-AST,7112,2008-11,900,780"), editor)
+    assert ReferenceEntry.objects.filter(kind="quota").count() == 1
 
 
 @pytest.mark.once("reads a form alone")
