@@ -46,20 +46,20 @@ def note_deletion(*, dispatch: Dispatch, version: int, deletion: Deletion, by: U
 
 
 @transaction.atomic
-def stop_all(enquiry: Enquiry, by: User) -> None:
+def stop_all(enquiry: Enquiry, by: User | None) -> None:
     """Stop and call back whatever is under way because the person agreed, as they no longer do."""
     for each in under_way_of_consent(enquiry):
         (_revoke if each.has_left else _stop)(each, by)
 
 
 @transaction.atomic
-def stop_unfounded(dispatches: Iterable[Dispatch], by: User) -> None:
+def stop_unfounded(dispatches: Iterable[Dispatch], by: User | None) -> None:
     """Stop what the caller has locked before it left, whoever works on it: what it rested on is gone."""
     for each in dispatches:
         _stop(each, by)
 
 
-def _stop(dispatch: Dispatch, by: User) -> None:
+def _stop(dispatch: Dispatch, by: User | None) -> None:
     if dispatch.state == DispatchState.SIGNED:
         drop_request(dispatch)
     # A sealed file that somebody downloaded may be with the recipient, whatever was noted as sent.
@@ -68,7 +68,7 @@ def _stop(dispatch: Dispatch, by: User) -> None:
     audit.record(STOPPED, target=dispatch, by=by, because=dispatch.kind)
 
 
-def _revoke(dispatch: Dispatch, by: User) -> None:
+def _revoke(dispatch: Dispatch, by: User | None) -> None:
     now = timezone.now()
     put(dispatch, state=DispatchState.REVOKED, deletion=Deletion.TO_ASK, ended_at=now, reply_due=None)
     note_step(dispatch, DispatchStep.REVOKED)

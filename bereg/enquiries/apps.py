@@ -9,8 +9,10 @@ class EnquiriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what a restore erases again."""
-        from bereg.enquiries.consent_withdrawal import withdraw_again
+        from bereg.enquiries.consent_withdrawal import withdraw_again, withdraw_held_again
         from bereg.vault import ledger
         from bereg.vault.because import Because
 
+        # In this order: what went as a whole in the end stands no more when what was held is looked for.
         ledger.on_replay(Because.CONSENT_WITHDRAWN, withdraw_again)
+        ledger.on_replay(Because.CONSENT_WITHDRAWN_HELD, withdraw_held_again)

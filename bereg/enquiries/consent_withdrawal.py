@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -67,12 +67,19 @@ def _withdraw(enquiry: Enquiry, by: User) -> None:
 @transaction.atomic
 def withdraw_held(enquiry: Enquiry, by: User) -> None:
     """Note that the consent is gone, of what a hold keeps: nothing rests on it any more, and nothing is erased yet."""
-    gone = {"consent": Consent.WITHDRAWN, "consent_withdrawn_at": timezone.now()}
+    gone = _gone_and_held()
     with beyond("transfer"):
         every = [enquiry, *others_of(enquiry)]
         targets = [each for each in every if change_one(each, gone, consent=Consent.YES)]
         _stop_what_leaves(enquiry, by)  # once more: a colleague may have been faster than the hold
         audit.record_many(CONSENT_WITHDRAWN_HELD, targets=targets, by=by)
+        # Last, as no rollback takes a line of the ledger back. It keeps a restore from bringing the consent back.
+        vault.note_whole(targets, because=Because.CONSENT_WITHDRAWN_HELD)
+
+
+def _gone_and_held() -> dict[str, Any]:
+    """What is changed of an enquiry whose consent is gone, and which a hold keeps."""
+    return {"consent": Consent.WITHDRAWN, "consent_withdrawn_at": timezone.now()}
 
 
 def forget_everywhere(enquiry: Enquiry, others: list[Enquiry], by: User) -> None:
@@ -90,7 +97,7 @@ def forget_everywhere(enquiry: Enquiry, others: list[Enquiry], by: User) -> None
 
 
 @transaction.atomic
-def _stop_what_leaves(enquiry: Enquiry, by: User) -> None:
+def _stop_what_leaves(enquiry: Enquiry, by: User | None) -> None:
     """Let rooms above stop what leaves on this consent: each says it in its module `consent_gone`, as `stop`."""
     with beyond("transfer"):
         for each in (enquiry, *others_of(enquiry)):
@@ -124,8 +131,7 @@ def withdraw_again(erased_at: Times) -> int:
     """
     stands = Q(consent=Consent.YES) | Q(consent_withdrawn_at__isnull=False)
     every = Enquiry.objects.everywhere(because="retention").filter(stands)
-    known = ((pk, changed_at, record_hash(pk)) for pk, changed_at in every.values_list("pk", "changed_at").iterator())
-    again = [pk for pk, changed_at, key in known if key in erased_at and changed_at <= erased_at[key]]
+    again = _brought_back(every, erased_at)
     with transaction.atomic():
         for start in range(0, len(again), BATCH):
             found = every.filter(pk__in=again[start : start + BATCH])
@@ -134,3 +140,27 @@ def withdraw_again(erased_at: Times) -> int:
             audit.record_many(CONSENT_WITHDRAWN, targets=list(found), by=None, because="replayed", digests=digests)
             change(found, WITHDRAWN)
     return len(again)
+
+
+def withdraw_held_again(erased_at: Times) -> int:
+    """Take the consent away that a restored backup brought back of what a hold kept, and erase nothing.
+
+    Return of how many. Told as `withdraw_again` is.
+    """
+    every = Enquiry.objects.everywhere(because="retention").filter(consent=Consent.YES)
+    again = _brought_back(every, erased_at)
+    with transaction.atomic():
+        for start in range(0, len(again), BATCH):
+            found = every.filter(pk__in=again[start : start + BATCH])
+            targets = list(found)
+            for each in targets:
+                _stop_what_leaves(each, None)
+            audit.record_many(CONSENT_WITHDRAWN_HELD, targets=targets, by=None, because="replayed")
+            change(found, _gone_and_held())
+    return len(again)
+
+
+def _brought_back(standing: QuerySet[Enquiry], erased_at: Times) -> list[UUID]:
+    """Return which of some enquiries the ledger names, and nobody has changed since."""
+    known = ((pk, at, record_hash(pk)) for pk, at in standing.values_list("pk", "changed_at").iterator())
+    return [pk for pk, changed_at, key in known if key in erased_at and changed_at <= erased_at[key]]

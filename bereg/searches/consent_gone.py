@@ -9,7 +9,7 @@ from bereg.searches.ending import end_matches
 from bereg.searches.models import Findable, Match, SearchRequest
 
 
-def stop(enquiry: Enquiry, by: User) -> None:
+def stop(enquiry: Enquiry, by: User | None) -> None:
     """End the matches of both; none is proposed, asked or told any more once the consent is gone."""
     del by  # who withdraws stands in the act on the enquiry
     end_matches(Match.objects.through(findable__in=Findable.objects.through(enquiry=enquiry)))

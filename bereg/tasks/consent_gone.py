@@ -10,7 +10,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.tasks.models import Task
 
 
-def stop(enquiry: Enquiry, by: User) -> None:
+def stop(enquiry: Enquiry, by: User | None) -> None:
     """Take the notices of its tasks off everybody's pages, also where a hold keeps the words."""
     del by  # who withdraws stands in the act on the enquiry
     about = [str(pk) for pk in Task.objects.through(enquiry=enquiry).values_list("pk", flat=True)]

@@ -16,7 +16,7 @@ from bereg.vault.because import Because
 
 
 @beyond("transfer")
-def stop(enquiry: Enquiry, by: User) -> None:
+def stop(enquiry: Enquiry, by: User | None) -> None:
     """Take back what no enquiry has come of yet, and destroy the copies; also of one whose acceptance was cut short."""
     standing = Transfer.objects.through(enquiry=enquiry).filter(
         state__in=[TransferState.OFFERED, TransferState.ACCEPTED], received=None

@@ -3,7 +3,7 @@
 from bereg.vault.admitting import admit, admit_alike, shut_out
 from bereg.vault.blind_search import digest_of, find, index
 from bereg.vault.carried_proofs import lock_up, take_out
-from bereg.vault.erasing import ALL, erase, erase_many, forget
+from bereg.vault.erasing import ALL, erase, erase_many, forget, note_whole
 from bereg.vault.filing import open_file, seal_file
 from bereg.vault.key_pairs import ProvenHolder, stretch
 from bereg.vault.provenance import demand_none, emptied, tag, written_file, written_new, written_of
@@ -29,6 +29,7 @@ __all__ = [
     "forget",
     "index",
     "lock_up",
+    "note_whole",
     "open_file",
     "open_proven",
     "open_reply",

@@ -23,6 +23,7 @@ class Because(StrEnum):
     SENDING = "sending"  # an answer is handed to the mail server
     # to erase
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    CONSENT_WITHDRAWN_HELD = "consent_withdrawn_held"  # the consent alone: a hold keeps the texts
     DRAFT_OVER = "draft_over"  # the form was saved, or nobody went on with it
     RETENTION = "retention"  # its time is over
     REQUEST = "request"  # of the person whom it is about

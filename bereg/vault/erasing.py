@@ -82,6 +82,12 @@ def forget(records: Sequence[Kept], *, by: User | None, because: Because, whole:
     scrub_after_commit()
 
 
+def note_whole(records: Sequence[Any], *, because: Because) -> None:
+    """Write a line for each record as a whole, of which nothing goes that has a key (see `ledger.on_replay`)."""
+    with transaction.atomic(using=KEYS):
+        destroy([record.pk for record in records], (), because, whole=True)
+
+
 def _delete_files(records: Sequence[Any], fields: Sequence[Field]) -> None:
     """Delete the sealed files of records that go, once that is certain. Without their keys they are noise already."""
     kept_in = [each.name for each in fields if isinstance(each, SealedFileField)]

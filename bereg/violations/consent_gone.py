@@ -11,7 +11,7 @@ from bereg.enquiries.models import Enquiry
 
 
 @beyond("transfer")
-def stop(enquiry: Enquiry, by: User) -> None:
+def stop(enquiry: Enquiry, by: User | None) -> None:
     """Stop what has not left; what has says nothing of the person."""
     resting = Q(check_request__enquiry=enquiry) | Q(check_request__second__enquiry=enquiry)
     every = Dispatch.objects.everywhere(because="transfer").filter(ground=DispatchGround.MATTERS, state__in=BEFORE)

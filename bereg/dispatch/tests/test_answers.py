@@ -39,7 +39,9 @@ from bereg.reference.models import ReferenceEntry
 from bereg.retention import holds
 from bereg.retention.models import Hold
 from bereg.retention.rules import erase_due
+from bereg.vault import ledger
 from bereg.vault.classes import HoldReason
+from bereg.vault.models import LedgerLine
 from conftest import make_user
 from tests.opened import text_of
 from tests.told import entry_of
@@ -205,6 +207,48 @@ def test_it_stops_also_where_a_hold_refuses_to_erase(
         withdraw_consent(enquiry=now(enquiry), by=operator)
     assert (state_of(left), state_of(draft)) == (DispatchState.REVOKED, DispatchState.STOPPED)
     assert stands(left).content  # kept, and nothing leaves
+
+
+def test_a_withdrawal_under_a_hold_comes_back_with_no_restore(
+    enquiry: Enquiry, drafted: Drafted, sent: Sent, operator: User, supervisor: User
+) -> None:
+    left, draft = sent(), drafted()
+    models = (Enquiry, Dispatch)
+    backup = [(model, list(model._base_manager.values())) for model in models]
+    until = timezone.localdate() + dt.timedelta(days=30)
+    holds.hold(
+        record=now(enquiry), code=HoldReason.COURT, reason="Order 00-1", until=until, owner=supervisor, by=supervisor
+    )
+    with pytest.raises(holds.HeldError):
+        withdraw_consent(enquiry=now(enquiry), by=operator)
+    lines = list(ledger.stored())
+    assert [line.kind for line in lines] == [ledger.WHOLE]  # no key went
+    LedgerLine.objects.all().delete()
+    for model, rows in backup:
+        for row in rows:
+            model._base_manager.filter(pk=row["id"]).update(**row)
+    assert ledger.replay(lines) == 1
+    restored = now(enquiry)
+    assert (restored.consent, restored.consent_withdrawn_at is not None) == (Consent.WITHDRAWN, True)
+    assert text_of(restored, "narrative") == SAID  # the hold keeps it
+    assert (state_of(left), state_of(draft)) == (DispatchState.REVOKED, DispatchState.STOPPED)
+    assert ledger.replay(lines) == 0
+
+
+def test_a_consent_that_was_given_again_under_a_hold_outlives_a_replay(
+    enquiry: Enquiry, operator: User, supervisor: User
+) -> None:
+    until = timezone.localdate() + dt.timedelta(days=30)
+    holds.hold(
+        record=now(enquiry), code=HoldReason.COURT, reason="Order 00-1", until=until, owner=supervisor, by=supervisor
+    )
+    with pytest.raises(holds.HeldError):
+        withdraw_consent(enquiry=now(enquiry), by=operator)
+    agreed = Matter(consent=Consent.YES, topics=("trafficking_labour",), narrative=SAID)
+    held = now(enquiry)
+    correct_enquiry(enquiry=held, version=held.version, matter=agreed, by=operator, keep=frozenset({"call_back"}))
+    assert ledger.replay(list(ledger.stored())) == 0
+    assert now(enquiry).consent == Consent.YES
 
 
 def test_a_withdrawal_under_a_hold_is_remembered_until_the_hold_ends(
