@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ WHOLE = "record"  # the class of a line that is about a record as a whole, not a
 CLEARED = "text.erased"
 BATCH = 1000
 AFTER_ALL = dt.datetime.max.replace(tzinfo=dt.UTC)
+Records = set[bytes]  # the hashes of some
 Times = dict[bytes, dt.datetime]  # a record's hash and when it was erased last
 Handler = Callable[[Times], int]  # is told the records as a whole; returns how many it erased again
 _handlers: dict[str, Handler] = {}
@@ -100,20 +102,35 @@ def digests(lines: Iterable[LedgerEntry]) -> Iterator[tuple[int, str]]:
 
 def replay(lines: Iterable[LedgerEntry]) -> int:
     """Erase again whatever a restored backup brought back. Return how many texts and records that was."""
-    by_kind: dict[str, Times] = {}
-    of_whole: dict[str, Times] = {}  # by the reason
     known = set(stored())
     distinct = list(dict.fromkeys(lines))
-    for line in distinct:
-        times = of_whole.setdefault(line.because, {}) if line.kind == WHOLE else by_kind.setdefault(line.kind, {})
-        # What the backup does not know was erased after all that it holds, whatever the clock showed on either day.
-        at = line.erased_at if line in known else AFTER_ALL
-        times[line.record_hash] = max(at, times.get(line.record_hash, at))
-    _note([line for line in distinct if line not in known])
-    again = sum(_destroy_again(kind, times) for kind, times in by_kind.items())
-    again += sum(_dismiss_again(holder, by_kind[holder]) for holder in READS if holder in by_kind)
-    again += sum(_clear_again(model, by_kind) for model in sealed_models())
+    newer = [line for line in distinct if line not in known]
+    _note(newer)
+    # A line goes with its keys in one transaction. So a key that stands beside its line in the backup was made after
+    # it; and what the backup does not know was erased after all that it holds. No clock is asked, which may be wrong.
+    gone, erased = _by_kind(newer), _by_kind(distinct)
+    again = sum(_destroy_again(kind, records) for kind, records in gone.items())
+    again += sum(_dismiss_again(holder, gone[holder]) for holder in READS if holder in gone)
+    again += sum(_clear_again(model, erased) for model in sealed_models())
+    of_whole = _of_whole(distinct, known)
     return again + sum(handler(of_whole[why]) for why, handler in _handlers.items() if why in of_whole)
+
+
+def _by_kind(lines: Iterable[LedgerEntry]) -> dict[str, Records]:
+    found = defaultdict[str, Records](set)
+    for line in lines:
+        found[line.kind].add(line.record_hash)
+    return found
+
+
+def _of_whole(lines: Iterable[LedgerEntry], known: set[LedgerEntry]) -> dict[str, Times]:
+    """Return by the reason when records as a whole were erased last; of what the backup does not know, after all."""
+    found = defaultdict[str, Times](dict)
+    for line in lines:
+        if line.kind == WHOLE:
+            at, times = line.erased_at if line in known else AFTER_ALL, found[line.because]
+            times[line.record_hash] = max(at, times.get(line.record_hash, at))
+    return found
 
 
 def sealed_models() -> list[type[models.Model]]:
@@ -140,22 +157,20 @@ def _note(missing: list[LedgerEntry]) -> None:
     )
 
 
-def _destroy_again(kind: str, times: Times) -> int:
-    """Delete the keys of one class that were destroyed before, but none that was made after that erasure."""
-    keys = Key.objects.filter(kind=kind).values_list("pk", "record", "made_at").iterator()
-    long_ago = dt.datetime.min.replace(tzinfo=dt.UTC)
-    found = [pk for pk, record, made_at in keys if made_at <= times.get(record_hash(record), long_ago)]
+def _destroy_again(kind: str, records: Records) -> int:
+    """Delete the keys of one class that were destroyed after the backup."""
+    keys = Key.objects.filter(kind=kind).values_list("pk", "record").iterator()
+    found = [pk for pk, record in keys if record_hash(record) in records]
     with transaction.atomic(using=KEYS):
         for start in range(0, len(found), BATCH):
             Key.objects.filter(pk__in=found[start : start + BATCH]).delete()
     return len(found)
 
 
-def _dismiss_again(holder: Holder, times: Times) -> int:
-    """Delete receipts or links that an erasure took along, but none that was made after it, and what is wrapped."""
-    known = Recipient.objects.filter(holder=holder).values_list("pk", "record", "made_at").iterator()
-    long_ago = dt.datetime.min.replace(tzinfo=dt.UTC)
-    found = {pk: record for pk, record, made_at in known if made_at <= times.get(record_hash(record), long_ago)}
+def _dismiss_again(holder: Holder, records: Records) -> int:
+    """Delete receipts or links that an erasure after the backup took along, and what is wrapped for them."""
+    admitted = Recipient.objects.filter(holder=holder).values_list("pk", "record").iterator()
+    found = {pk: record for pk, record in admitted if record_hash(record) in records}
     for start in range(0, len(found), BATCH):
         batch = dict(islice(found.items(), start, start + BATCH))
         Key.objects.filter(record__in=batch.values(), holder=holder).delete()
@@ -163,15 +178,15 @@ def _dismiss_again(holder: Holder, times: Times) -> int:
     return len(found)
 
 
-def _clear_again(model: type[models.Model], by_kind: dict[str, Times]) -> int:
+def _clear_again(model: type[models.Model], erased: dict[str, Records]) -> int:
     """Take away the sealed texts and files of erased records that have no key any more."""
     cleared = 0
     for field in sealed_fields(model):
-        times = by_kind.get(str(field.kind), {})
-        holding = standing(model, field).values_list("pk", flat=True).iterator() if times else ()
-        erased = [pk for pk in holding if record_hash(pk) in times]
-        for start in range(0, len(erased), BATCH):
-            batch = erased[start : start + BATCH]
+        records = erased.get(str(field.kind), set())
+        holding = standing(model, field).values_list("pk", flat=True).iterator() if records else ()
+        found = [pk for pk in holding if record_hash(pk) in records]
+        for start in range(0, len(found), BATCH):
+            batch = found[start : start + BATCH]
             with_key = set(Key.objects.filter(record__in=batch, kind=field.kind).values_list("record", flat=True))
             cleared += _clear_some(model._base_manager.filter(pk__in=set(batch) - with_key), field)
     return cleared

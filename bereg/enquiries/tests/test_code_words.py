@@ -21,7 +21,7 @@ from bereg.vault import blind_index, ledger
 from bereg.vault.because import Because
 from bereg.vault.classes import SHARED, Kind
 from bereg.vault.faults import NotAllowed
-from bereg.vault.models import Key
+from bereg.vault.models import Key, LedgerLine
 from tests.opened import code_word_of
 
 YEARS_LATER = months_before(NEW_YEAR_IN_MOSCOW, -100)
@@ -97,6 +97,7 @@ def test_what_time_took_does_not_come_back_with_a_backup(enquiry: Enquiry, opera
     assert lookup.by_number_or_code_word(operator, word) is None
     assert not lookup.is_code_word_of(Enquiry._base_manager.get(), word)
     lines = list(ledger.stored())
+    LedgerLine.objects.all().delete()
     no_texts = dict.fromkeys(texts.TEXTS, b"")
     Enquiry._base_manager.update(**{**row, **no_texts, "changed_at": NEW_YEAR_IN_MOSCOW})
     Key.objects.all().delete()

@@ -6,6 +6,7 @@ import logging
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -186,6 +187,7 @@ def test_withdrawn_consent_stays_withdrawn_in_a_restored_backup(stored: Enquiry,
     withdraw_consent(enquiry=stored, by=operator)
     assert set(LedgerLine.objects.values_list("kind", flat=True)) == {"narrative", "contact", "record"}
     lines = list(ledger.stored())
+    LedgerLine.objects.all().delete()
     Enquiry._base_manager.filter(pk=stored.pk).update(**row)  # as an older backup has it, its key too
     Key.objects.create(**key)
     assert ledger.replay(lines)
@@ -253,6 +255,20 @@ def test_a_consent_that_was_given_again_outlives_a_replay(stored: Enquiry, opera
         enquiry=again, version=again.version, matter=Matter(consent=Consent.YES, narrative="Again."), by=operator
     )
     ledger.replay(list(ledger.stored()))
+    assert text_of(Enquiry._base_manager.get()) == "Again."
+
+
+def test_a_clock_that_was_ahead_at_an_erasure_costs_no_text_that_was_written_since(
+    stored: Enquiry, operator: User
+) -> None:
+    """The backup knows both, and says by its very state which of them was last."""
+    emptied = Matter(consent=Consent.YES, answers={"material": "1"})
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=3), tick=False):
+        correct_enquiry(enquiry=stored, version=1, matter=emptied, by=operator)
+    again = Enquiry._base_manager.get()
+    written = Matter(consent=Consent.YES, answers={"material": "1"}, narrative="Again.", call_back="a friend")
+    correct_enquiry(enquiry=again, version=again.version, matter=written, by=operator)
+    assert ledger.replay(list(ledger.stored())) == 0
     assert text_of(Enquiry._base_manager.get()) == "Again."
 
 

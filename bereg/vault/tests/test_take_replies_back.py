@@ -49,11 +49,13 @@ def test_the_ledger_takes_out_again_what_a_backup_brings_back(shared: Sample) ->
     make_table()
     rows = [*Key.objects.all(), *Recipient.objects.all()]
     actions.erase(shared, by=None, because=Because.REQUEST)
+    lines = list(ledger.stored())
+    LedgerLine.objects.all().delete()
     for row in rows:
         row.save(force_insert=True)
     assert opened(shared) == ALL_OPEN  # as restored
     other = admitted()
-    ledger.replay(list(ledger.stored()))
+    ledger.replay(lines)
     assert not Key.objects.exists()
     assert set(Recipient.objects.values_list("record", flat=True)) == {other.pk}
     with pytest.raises(WrongSecret):
