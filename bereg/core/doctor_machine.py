@@ -13,6 +13,7 @@ from bereg.core.findings import Finding, Weight
 LEAST_FREE = 0.15
 OTHERS = 0o077
 MAPPED = Path("/sys/dev/block")
+BLOCKS = Path("/sys/class/block")
 SWAPS = Path("/proc/swaps")
 
 
@@ -31,7 +32,11 @@ def encrypted(path: Path) -> bool | None:
     place = MAPPED / f"{number >> 8 & 0xFFF}:{number & 0xFF | number >> 12 & 0xFFF00}"
     if not place.exists():  # a file system without a device of its own, as in a container
         return None
-    return any(_is_encrypted(each) for each in _layers(place.resolve()))
+    return _stands_on_encrypted(place)
+
+
+def _stands_on_encrypted(device: Path) -> bool:
+    return any(_is_encrypted(each) for each in _layers(device.resolve()))
 
 
 def _layers(device: Path) -> Iterator[Path]:
@@ -107,5 +112,6 @@ def _memory() -> Iterator[Finding]:
 def _plain_swap() -> bool:
     if not SWAPS.exists():
         return False
-    used = [line.split()[0] for line in SWAPS.read_text().splitlines()[1:]]
-    return any(not Path(each).name.startswith(("zram", "dm-")) for each in used)
+    used = [Path(line.split()[0]).name for line in SWAPS.read_text().splitlines()[1:]]
+    # A name such as dm-1 is of a volume of LVM as well, which encrypts nothing by itself.
+    return not all(name.startswith("zram") or _stands_on_encrypted(BLOCKS / name) for name in used)

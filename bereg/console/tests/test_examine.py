@@ -85,10 +85,27 @@ def test_a_disk_that_is_encrypted_below_another_layer(
     assert "disk_unknown" in codes(machine)
 
 
-@pytest.mark.parametrize(("swap", "is_weak"), [("/dev/sda2", True), ("/dev/zram0", False), ("/dev/dm-1", False)])
+@pytest.mark.parametrize(
+    ("swap", "is_weak"),
+    [
+        ("/dev/sda2", True),
+        ("/dev/zram0", False),
+        ("/dev/dm-0", False),
+        ("/dev/dm-1", False),
+        ("/dev/dm-2", True),
+        ("/dev/dm-3", True),
+    ],
+    ids=["partition", "memory", "LUKS", "LVM on LUKS", "LVM", "unknown"],
+)
 def test_swap_that_is_not_encrypted(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swap: str, is_weak: bool
 ) -> None:
+    for name, kind in (("dm-0", "CRYPT-LUKS2-invented"), ("dm-1", "LVM-invented"), ("dm-2", "LVM-invented")):
+        (tmp_path / "block" / name / "slaves").mkdir(parents=True)
+        (tmp_path / "block" / name / "dm").mkdir()
+        (tmp_path / "block" / name / "dm" / "uuid").write_text(kind)
+    (tmp_path / "block" / "dm-1" / "slaves" / "dm-0").symlink_to(tmp_path / "block" / "dm-0")
+    monkeypatch.setattr(machine, "BLOCKS", tmp_path / "block")
     monkeypatch.setattr(machine, "SWAPS", tmp_path / "swaps")
     (tmp_path / "swaps").write_text(f"Filename Type Size Used Priority\n{swap} partition 1 0 -2\n")
     assert ("swap_plain" in codes(machine)) is is_weak
