@@ -58,6 +58,9 @@ class Rule:
     is_of_cases: bool = False  # in a demonstration, whose time is invented, nothing of it is erased
 
 
+Step = Callable[[Rule, int], Progress]
+
+
 @dataclass(frozen=True)
 class RuleState:
     """How a rule stands."""
@@ -130,16 +133,14 @@ def of_records(
     )
 
 
-def erase_due(
-    *, by: User | None = None, step: Callable[[Rule, int], Progress] = lambda _rule, _due: lambda _done: None
-) -> list[Run]:
+def erase_due(*, by: User | None = None, step: Step = lambda _rule, _due: lambda _done: None) -> list[Run]:
     """Erase whatever has had its time. Raise ClockDoubtedError before anything is erased.
 
     A rule that fails stops no other one; its run names the fault. step: is told what begins and how much of it is due.
     """
     clock.demand()
     now = timezone.now()
-    done = [_run(rule, now, by, step(rule, rule.count(now))) for rule in rules() if is_at_work(rule)]
+    done = [_run(rule, now, by, step) for rule in rules() if is_at_work(rule)]
     transaction.on_commit(cut_log)  # which is at once, but for a caller with a transaction of its own
     return done
 
@@ -221,14 +222,15 @@ def overdue(rule: Rule, now: dt.datetime) -> int:
     return rule.count(now - NIGHTS_ALLOWED)
 
 
-def _run(rule: Rule, now: dt.datetime, by: User | None, progress: Progress) -> Run:
+def _run(rule: Rule, now: dt.datetime, by: User | None, step: Step) -> Run:
     run = Run.objects.create(rule=rule.code)
-
-    def count(erased: int) -> None:
-        Run.objects.filter(pk=run.pk).update(erased=F("erased") + erased)
-        progress(erased)
-
     with _noted(run):
+        progress = step(rule, rule.count(now))
+
+        def count(erased: int) -> None:
+            Run.objects.filter(pk=run.pk).update(erased=F("erased") + erased)
+            progress(erased)
+
         rule.erase(now, count)
     Run.objects.filter(pk=run.pk).update(ended_at=timezone.now(), fault=run.fault)
     run.refresh_from_db()

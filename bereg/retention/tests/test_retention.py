@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -157,6 +158,17 @@ def test_a_rule_that_fails_stops_no_other(stored: list[Sample]) -> None:
     know(rule(code="first", erase=fail), rule())
     first, second = retention.erase_due()
     assert (first.fault, first.erased) == ("ValueError", 0)
+    assert (second.fault, second.erased) == ("", 5)
+    assert ChainedAct.objects.filter(action="retention.run", because="ValueError").count() == 1
+
+
+def test_a_rule_whose_count_fails_stops_no_other_and_is_named(stored: list[Sample]) -> None:
+    def fail(_now: dt.datetime) -> int:
+        raise ValueError(TEXT)
+
+    know(replace(rule(code="first"), count=fail), rule())
+    first, second = retention.erase_due()
+    assert (first.fault, first.ended_at is not None) == ("ValueError", True)
     assert (second.fault, second.erased) == ("", 5)
     assert ChainedAct.objects.filter(action="retention.run", because="ValueError").count() == 1
 
