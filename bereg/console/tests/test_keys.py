@@ -107,6 +107,25 @@ def test_an_interrupted_rotation_is_said_and_goes_on_without_asking_again(
     assert "has new keys" in run("rotate")
 
 
+def test_an_interruption_at_one_centre_gives_no_other_new_keys_without_two_persons(
+    run: Run, centre: Centre, other_centre: Centre, admin: User, second: User
+) -> None:
+    for each in (centre, other_centre):
+        keks.prepare(each.pk)
+    number, before = agreed("rotate", admin, second), keks.newest(other_centre.pk).pk
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("bereg.vault.rotating._rewrap", interrupt)
+        with pytest.raises(CommandError, match="run the same again"):
+            run("rotate", "--centre", centre.code, "--approval", number)
+    said = run("rotate")
+    assert f"{centre.code} has new keys" in said
+    assert "Any other centre takes an agreement" in said
+    assert keks.newest(other_centre.pk).pk == before
+    with pytest.raises(CommandError, match="two people"):
+        run("rotate")
+    assert f"{other_centre.code} has new keys" in run("rotate", "--approval", agreed("rotate", admin, second))
+
+
 def test_a_damaged_key_ends_a_rotation_with_an_error_that_names_it(
     run: Run, centre: Centre, other_centre: Centre
 ) -> None:

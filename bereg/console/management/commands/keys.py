@@ -112,16 +112,19 @@ class Command(PlainCommand):
         if code and not centres.exists():
             raise wrong_use(_("there is no centre %s.") % code)
         require_vault()
-        going_on = any(rotating.is_interrupted(centre.pk) for centre in centres)
-        by = None if going_on else require_second_person(ROTATE, approval)
+        # What was begun was agreed to; the agreement is used up, so that the other centres take a new one.
+        begun = [] if approval else [centre for centre in centres if rotating.is_interrupted(centre.pk)]
+        by = None if begun else require_second_person(ROTATE, approval)
         try:
-            damaged = sum(self._rotate_one(centre, by) for centre in centres)
+            damaged = sum(self._rotate_one(centre, by) for centre in begun or centres)
         except KeyboardInterrupt:
             raise CommandError(
                 _("Interrupted. Everything can be read; run the same again to finish."), returncode=INTERRUPTED
             ) from None
         finally:
             scrub_after_commit()
+        if begun and len(begun) < len(centres):
+            self.stdout.write(_("What had been begun is finished. Any other centre takes an agreement, by --approval."))
         if damaged:
             raise CommandError(
                 _(
