@@ -15,6 +15,7 @@ import pyrage
 from django.utils.translation import gettext as _
 
 from bereg.core.temporary_folders import hold, is_held
+from bereg.vault import age_keys
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 Progress = Callable[[int], object]  # is told how many bytes more are done
@@ -82,12 +83,19 @@ def read(source: Path, into: Path, identity: str) -> None:
 
 
 def recipient_of(text: str) -> Any:
-    """Read an age public key. Raise BackupError."""
+    """Read an age public key. Raise BackupError, which does not repeat the text: it may be a private key."""
     try:
-        return pyrage.x25519.Recipient.from_str(text.strip())
-    except pyrage.RecipientError:
+        return pyrage.x25519.Recipient.from_str(age_keys.public_key(text))
+    except age_keys.PrivateKeyError:
         raise BackupError(
-            _("%r is no age public key: one begins with age1; `bereg backup --new-key FILE` makes a pair.") % text
+            _(
+                "A private key of age was given where the public one belongs, and it opens every backup made for it: "
+                "take it away from there, and give the public one, which begins with age1."
+            )
+        ) from None
+    except age_keys.NoPublicKeyError:
+        raise BackupError(
+            _("This is no age public key: one begins with age1; `bereg backup --new-key FILE` makes a pair.")
         ) from None
 
 
