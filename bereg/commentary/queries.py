@@ -1,11 +1,11 @@
 """Reading of sentences and of the text beside a release. What is public is verified first."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from bereg.accounts import approvals
 from bereg.accounts.models import Approval, User
@@ -31,7 +31,7 @@ def releases_for(person: User) -> list[Release]:
         return []
     standing = {each.pk for each in releases.standing()}
     looks = person.may(Permission.RELEASE_LOOK)
-    every = releases.all_releases().defer("content")
+    every = releases.listed()
     return [each for each in every if each.pk in standing or (looks and each.published_at is None and each.holds)]
 
 
@@ -73,6 +73,38 @@ def text_for(person: User, pk: UUID) -> ReportText | None:
         return None
     people = ("release", "asked_by", "agreed_by", "put_out_by", "ended_by")
     return ReportText.objects.filter(pk=pk).select_related(*people).first()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the words beside a release are: how many sentences, whether a text waits, and which one is public."""
+
+    written: int
+    waits: bool
+    public: ReportText | None
+
+
+def progress_of(found: Collection[Release]) -> dict[UUID, Progress]:
+    """Return how far the words beside each release are, in two queries however many there are."""
+    months = ("first_month", "last_month")
+    about = ReportSentence.objects.filter(first_month__in={each.first_month for each in found}).order_by()
+    written = {(first, last): number for first, last, number in about.values_list(*months).annotate(Count("pk"))}
+    waits: set[UUID] = set()
+    last: dict[UUID, ReportText] = {}
+    for text in ReportText.objects.filter(release__in=found).defer("words").order_by("put_out_at"):
+        if text.put_out_at:
+            last[text.release_id] = text
+        elif text.is_waiting:
+            waits.add(text.release_id)
+    public = {pk: text for pk, text in last.items() if text.ended_at is None}
+    return {
+        each.pk: Progress(
+            written.get((each.first_month, each.last_month), 0),
+            each.pk in waits,
+            public.get(each.pk) if each.published_at else None,
+        )
+        for each in found
+    }
 
 
 def target_of(text: ReportText) -> str:

@@ -20,9 +20,12 @@ from bereg.commentary.models import ReportSentence
 from bereg.commentary.page import release_page
 from bereg.commentary.subjects import read_place
 from bereg.core.forms import SAVED_BEFORE, id_in, version_in
+from bereg.core.pagination import NumberedPage
 from bereg.publications import periods
 from bereg.publications.models import Release
 from bereg.publications.queries import ChangedError
+
+MOST_RELEASES = 50
 
 
 @never_cache
@@ -30,17 +33,13 @@ from bereg.publications.queries import ChangedError
 @requires(Permission.REPORT_TEXT_READ)
 def texts(request: StaffRequest) -> HttpResponse:
     """List the releases that can be written about, with what is written and what is public."""
+    page = NumberedPage(queries.releases_for(request.user), MOST_RELEASES, request.GET)
+    progress = queries.progress_of(list(page))
     rows = [
-        {
-            "release": each,
-            "period": periods.named(each.first_month, each.last_month),
-            "written": queries.sentences_of(each).count(),
-            "public": queries.public_text(each) if each.published_at else None,
-            "waits": queries.waiting_text(each),
-        }
-        for each in queries.releases_for(request.user)
+        {"release": each, "period": periods.named(each.first_month, each.last_month), "progress": progress[each.pk]}
+        for each in page
     ]
-    return render(request, "commentary/texts.html", {"rows": rows})
+    return render(request, "commentary/texts.html", {"page": page, "rows": rows})
 
 
 @never_cache

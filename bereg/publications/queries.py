@@ -39,6 +39,11 @@ def all_releases() -> QuerySet[Release]:
     )
 
 
+def listed() -> QuerySet[Release]:
+    """Return the same for a list: what each says and what was known then is long, and read when it is asked for."""
+    return all_releases().defer("content", "gates", "frame")
+
+
 def release(id: UUID) -> Release | None:
     return all_releases().filter(pk=id).first()
 
@@ -60,12 +65,9 @@ def written(public: list[Edition]) -> list[str]:
 
 
 def standing() -> list[Release]:
-    """Return what is public now: of each period the last vintage, unless it was withdrawn; the latest period first.
-
-    What one says is read when it is asked for: that of all of them is long.
-    """
+    """Return what is public now: of each period the last vintage, unless it was withdrawn; the latest period first."""
     newest: dict[tuple[date, date], Release] = {}
-    for each in all_releases().exclude(published_at=None).defer("content"):
+    for each in listed().exclude(published_at=None):
         newest.setdefault((each.first_month, each.last_month), each)
     return [each for each in newest.values() if each.withdrawn_at is None]
 

@@ -164,9 +164,7 @@ def _closed() -> list[Any]:
 
 def _list(request: StaffRequest, form: ReleaseForm, status: int = 200) -> HttpResponse:
     replaced = releases.replaced()
-    found = [
-        {"release": each, "period": _period(each), "replaced": each.pk in replaced} for each in releases.all_releases()
-    ]
+    found = [{"release": each, "period": _period(each), "replaced": each.pk in replaced} for each in releases.listed()]
     due = queries.month_to_close()
     under_way = [_as_listed(each) | {"preparation": each} for each in preparing.unmade()]
     context = {

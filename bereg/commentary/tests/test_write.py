@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bereg.accounts.models import User
-from bereg.commentary import actions, queries
+from bereg.commentary import actions, queries, views
 from bereg.commentary.models import ReportSentence, ReportText
 from bereg.commentary.tests.written import ENGLISH, RUSSIAN, agree, put_out, write
 from bereg.publications.models import Release
@@ -124,6 +126,34 @@ def test_an_editor_writes_about_what_is_public_and_sees_no_prepared_release(
     assert client.post(new(year), {"place": "all/gender", "en-text": ENGLISH}).status_code == 302
     listed = client.get(reverse("commentary:texts")).context["rows"]
     assert [each["release"] for each in listed] == [year]
+
+
+def test_the_list_tells_how_far_each_is_in_as_many_queries_for_many_as_for_one(
+    browser: Client, year: Release, supervisor: User, second: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = reverse("commentary:texts")
+    write(year, supervisor)
+    put_out(year, supervisor, second)
+    browser.get(address)  # the first page of a session asks for more
+    with CaptureQueriesContext(connection) as alone:
+        html = browser.get(address).content.decode()
+    assert ("1 sentence" in html, "sentences public since" in html, "waits for a second person" in html) == (
+        *(True, True),
+        False,
+    )
+    months = [publish(first=LAST.replace(month=number), last=LAST.replace(month=number)) for number in (1, 2, 3)]
+    write(months[0], supervisor)
+    actions.ask(release=months[0], by=supervisor)
+    actions.end(text=queries.texts_of(year).get(), by=supervisor)
+    with CaptureQueriesContext(connection) as many:
+        html = browser.get(address).content.decode()
+    assert len(many) == len(alone)
+    assert not any('"content"' in each["sql"] or '"words"' in each["sql"] for each in many)
+    assert (html.count("1 sentence"), html.count("nothing written"), html.count("waits for a second")) == (2, 2, 1)
+    assert "sentences public since" not in html
+    monkeypatch.setattr(views, "MOST_RELEASES", 3)
+    shown = [browser.get(address, {"page": number}).context["rows"] for number in (1, 2)]
+    assert [len(rows) for rows in shown] == [3, 1]
 
 
 def test_it_is_shown_agreed_to_published_and_taken_back(

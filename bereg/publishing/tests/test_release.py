@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -311,6 +312,15 @@ def test_a_page_lists_each_table_and_each_level(browser: Client) -> None:
     assert listed["Gender"].groups[0] == "Everybody, Citizens, Foreigners"
     assert listed["Citizenship"].groups[0] == ""  # single countries by the year alone
     assert "Central Asia" in listed["Citizenship, groups of countries"].rows
+
+
+def test_the_list_reads_no_release_whole(browser: Client) -> None:
+    prepared(browser)
+    with CaptureQueriesContext(connection) as queries:
+        assert browser.get(reverse("publishing:releases")).status_code == 200
+    said = [each["sql"] for each in queries if "publications_release" in each["sql"]]
+    assert said
+    assert not any(f'"{long}"' in each for each in said for long in ("content", "gates", "frame"))
 
 
 def test_a_publisher_publishes_without_seeing_a_true_count(browser: Client, centre: Centre) -> None:
