@@ -68,11 +68,14 @@ def asked_of(text: ReportText) -> Approval | None:
 
 
 def text_for(person: User, pk: UUID) -> ReportText | None:
-    """Return one that somebody may read."""
+    """Return one that somebody may read: beside figures that were ever public, or that they may look at before."""
     if not person.may(Permission.REPORT_TEXT_READ):
         return None
     people = ("release", "asked_by", "agreed_by", "put_out_by", "ended_by")
-    return ReportText.objects.filter(pk=pk).select_related(*people).first()
+    found = ReportText.objects.filter(pk=pk).select_related(*people)
+    if not person.may(Permission.RELEASE_LOOK):
+        found = found.exclude(release__published_at=None)
+    return found.first()
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,20 @@ def test_an_editor_writes_about_what_is_public_and_sees_no_prepared_release(
     assert [each["release"] for each in listed] == [year]
 
 
+def test_an_editor_reads_no_text_of_figures_that_were_never_public(
+    client: Client, year: Release, editor_01: User, supervisor: User, second: User
+) -> None:
+    write(year, supervisor)
+    text = actions.ask(release=year, by=supervisor)
+    client.force_login(editor_01)
+    assert client.get(text.get_absolute_url()).status_code == 200
+    Release.objects.filter(pk=year.pk).update(published_at=None)  # as one that waits
+    assert client.get(text.get_absolute_url()).status_code == 404
+    assert client.post(reverse("commentary:end", args=[text.pk])).status_code == 404
+    client.force_login(second)
+    assert client.get(text.get_absolute_url()).status_code == 200
+
+
 def test_the_list_tells_how_far_each_is_in_as_many_queries_for_many_as_for_one(
     browser: Client, year: Release, supervisor: User, second: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
