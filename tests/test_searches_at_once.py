@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
+from bereg.centres.clock import today_at
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
+from bereg.retention import holds
 from bereg.searches import asking, matching
 from bereg.searches.choices import MatchState, SearchEnding
 from bereg.searches.models import Findable, Match, SearchRequest
@@ -26,6 +28,7 @@ from bereg.searches.tests.conftest import (
     stands,
 )
 from bereg.vault.actions import sweep_spare_keys
+from bereg.vault.classes import HoldReason
 from bereg.vault.models import Key
 from conftest import make_user
 from tests.at_once import at_once, sending
@@ -100,6 +103,20 @@ def test_a_yes_while_the_search_closes_is_told_to_nobody(
     assert (now(search).ending, stands(asked).state) == (SearchEnding.NOTHING, MatchState.ENDED)
     assert here[1].post(page_of("tell", asked)).status_code == 302
     assert stands(asked).told_at is None
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+def test_who_takes_it_back_while_searches_are_compared_is_matched_no_more(
+    search: SearchRequest, here: list[Client], there: list[Client], other_centre: Centre, is_held: bool
+) -> None:
+    enquiry = Findable._base_manager.select_related("enquiry__centre").get().enquiry
+    if is_held:
+        by, until = make_user(other_centre, Role.SUPERVISOR, "Supervisor 10"), today_at(other_centre)
+        holds.hold(record=enquiry, code=HoldReason.COURT, reason="Order 00-1", until=until, owner=by, by=by)
+    acts = (sending(here[0], page_of("compare", search), {}), sending(there[0], page_of("withdraw", enquiry), {}))
+    assert statuses(*acts) == ["302", "302"]
+    assert not Match._base_manager.exists()
+    assert Findable._base_manager.exists() == is_held
 
 
 def test_what_is_asked_while_the_consent_goes_goes_with_it(

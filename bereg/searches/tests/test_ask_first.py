@@ -21,7 +21,6 @@ from bereg.enquiries import consent_withdrawal, part_texts
 from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.retention import holds
-from bereg.retention.rules import of_model
 from bereg.searches import actions, asking, findables, matching
 from bereg.searches.choices import AgreedBy, MatchState, SearchEnding
 from bereg.searches.errors import NotYourSearchError, StaleSearchError
@@ -289,37 +288,6 @@ def test_who_takes_the_consent_back_under_a_hold_is_found_no_more(
     assert (stands(asked).state, Findable._base_manager.count()) == (MatchState.ENDED, 1)
     Match._base_manager.all().delete()
     assert matching.look(search=search, by=supervisor) == 0
-
-
-def test_who_agrees_no_more_under_a_hold_is_found_no_more_and_erased_when_it_ends(  # noqa: PLR0917 - fixtures
-    search: SearchRequest,
-    asked: Match,
-    findable: Findable,
-    other_operator: User,
-    supervisor: User,
-    other_centre: Centre,
-) -> None:
-    by, until = make_user(other_centre, Role.SUPERVISOR, "Supervisor 09"), timezone.localdate() + dt.timedelta(days=30)
-    caller = findable.enquiry
-    holds.hold(record=caller, code=HoldReason.COURT, reason="Order 00-1", until=until, owner=by, by=by)
-    browser = browser_of(other_operator)
-    told = browser.post(page_of("withdraw", caller), follow=True).content.decode()
-    assert "they are not found or asked any more" in told
-    assert "Does not agree to be found any more" in told
-    assert stands(asked).state == MatchState.ENDED
-    assert "Does not agree any more, since" in browser.get(page_of("findable", caller)).content.decode()
-    assert browser.post(page_of("withdraw", caller)).status_code == 409
-    Match._base_manager.all().delete()
-    assert matching.look(search=search, by=supervisor) == 0
-    _night(0)
-    assert Findable._base_manager.exists()
-    _night(31)
-    assert not Findable._base_manager.exists()
-
-
-def _night(days: int) -> None:
-    with time_machine.travel(timezone.now() + dt.timedelta(days=days)):
-        of_model(Findable).erase(timezone.now(), lambda _done: None)
 
 
 @pytest.mark.parametrize("said", [None, MatchState.UNABLE, MatchState.AGREED])
