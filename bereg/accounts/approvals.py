@@ -148,6 +148,17 @@ def use_or_alone(*, kind: str, target: str, by: User) -> Approval:
     return made
 
 
+def settle_over() -> None:
+    """Take notices off the pages of those who can decide no more: its time is over, or they have another role."""
+    for target, told in notices.unread_of(ASKED).items():
+        approval = _with_people().filter(pk__in=_waiting().values("pk"), pk=target).first()
+        if approval is None or known_kind(approval) is None:
+            notices.settle(kind=ASKED, target=target)
+            continue
+        able = {person.pk for person in User.objects.filter(pk__in=told) if may_decide(person, approval)}
+        notices.take_back(kind=ASKED, target=target, of=told - able)
+
+
 def others(*, kind: str, target: str, by: User) -> list[User]:
     """Return who could decide if somebody asked; where nobody else could, whom the act is done to.
 

@@ -63,6 +63,14 @@ def waiting_since(person: User, since: dt.datetime) -> Counter[str]:
     return Counter(waiting.values_list("kind", flat=True))
 
 
+def unread_of(kind: str) -> dict[str, set[UUID]]:
+    """Return the ids of those on whose pages notices of one kind stand, by what they are of."""
+    found: dict[str, set[UUID]] = {}
+    for target, person in Notice.objects.filter(kind=kind, read_at=None).values_list("target", "person"):
+        found.setdefault(target, set()).add(person)
+    return found
+
+
 def targets_of(kind: str) -> set[str]:
     """Return all that people have or had notices of, of one kind."""
     return set(Notice.objects.filter(kind=kind).values_list("target", flat=True).distinct())

@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 
 from django_tasks import task
 
-from bereg.accounts import notices
+from bereg.accounts import approvals, notices
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
 from bereg.console import alarms, pending_notices
@@ -121,7 +121,11 @@ def sweep_copies(*, night: str) -> int:
 @task
 @quiet
 def tell_what_waits(*, night: str) -> None:
-    """Each Monday tell people of enquiries that nobody closes, and of holds that nobody has looked at for a year."""
+    """Take notices back that lead to nothing any more.
+
+    Each Monday tell people of enquiries that nobody closes, and of holds that nobody has looked at for a year.
+    """
+    approvals.settle_over()
     if dt.date.fromisoformat(night).weekday() == MONDAY:
         pending_notices.tell()
 

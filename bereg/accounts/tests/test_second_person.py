@@ -212,6 +212,19 @@ def test_who_could_decide_is_told_and_then_the_asker(asker: User, second: User) 
     assert counts(asker, second, third) == [1, 0, 0]
 
 
+def test_notices_go_with_the_time_of_a_request_and_with_the_right_to_decide(asker: User, second: User) -> None:
+    third = make_user(None, Role.ADMIN, "Administrator 01")
+    approval = ask(asker)
+    approvals.settle_over()
+    assert counts(second, third) == [1, 1]
+    demoted(second)
+    approvals.settle_over()
+    assert counts(second, third) == [0, 1]
+    with time_machine.travel(approval.expires_at, tick=False):
+        approvals.settle_over()
+    assert counts(asker, second, third) == [0, 0, 0]
+
+
 def counts(*people: User) -> list[int]:
     for person in people:
         person.refresh_from_db()

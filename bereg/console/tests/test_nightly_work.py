@@ -10,12 +10,13 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from bereg.accounts import approvals
 from bereg.accounts.models import Notice, Session, User
 from bereg.accounts.roles import Role
 from bereg.accounts.sessions import SessionStore
 from bereg.centres.models import Centre
 from bereg.console import pending_notices
-from bereg.console.tasks import HOURLY, NIGHTLY
+from bereg.console.tasks import HOURLY, NIGHTLY, tell_what_waits
 from bereg.console.timer import Timer
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.worker import Worker
@@ -227,3 +228,12 @@ def test_where_a_holds_owner_is_gone_everybody_who_may_own_it_is_asked(centre: C
     pending_notices.tell()
     asked = {notice.person for notice in Notice.objects.filter(kind=holds.REVIEW)}
     assert asked == ({second, third} if is_gone else {owner})
+
+
+def test_each_night_takes_back_what_asks_for_a_decision_that_nobody_can_take_any_more(centre: Centre) -> None:
+    asker, second = (make_user(centre, Role.SUPERVISOR, f"Supervisor {number}") for number in (1, 2))
+    asked = approvals.ask(kind=clock.CONFIRMING, target="2007-05-01", by=asker)
+    assert Notice.objects.filter(person=second, read_at=None).exists()
+    with time_machine.travel(asked.expires_at, tick=False):
+        tell_what_waits.call(night="2007-05-02")  # a Wednesday
+    assert not Notice.objects.filter(read_at=None).exists()
