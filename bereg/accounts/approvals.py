@@ -5,13 +5,14 @@ free and recorded as done alone: docs/decisions/0053-second-person.md.
 """
 
 import datetime as dt
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from bereg.accounts import notices
+from bereg.accounts import kinds, notices
 from bereg.accounts.decisions import Decision, RefusalNote
 from bereg.accounts.kinds import ActKind, UnknownKindError, kind_of
 from bereg.accounts.models import Approval, User
@@ -23,6 +24,7 @@ from bereg.audit import actions as audit
 WAITS = dt.timedelta(hours=72)
 SHOWN_FOR = dt.timedelta(days=30)
 ASKED, DECIDED = "approval.asked", "approval.decided"  # the kinds of our notices
+Ties = Callable[[UUID], frozenset[UUID]]  # `tied_to`, or one that remembers what it has said once
 TIED = "approval.tied"  # the act, and the kind of its notice: one of the two let the other one in
 
 
@@ -159,12 +161,12 @@ def settle_over() -> None:
         notices.take_back(kind=ASKED, target=target, of=told - able)
 
 
-def others(*, kind: str, target: str, by: User) -> list[User]:
+def others(*, kind: str, target: str, by: User, ties: Ties = tied_to) -> list[User]:
     """Return who could decide if somebody asked; where nobody else could, whom the act is done to.
 
     Whom they let in lately, or who let them in, could only where nobody else could at all.
     """
-    wanted, tied = kind_of(kind), tied_to(by.pk)
+    wanted, tied = kind_of(kind), ties(by.pk)
     people = User.objects.filter(role__in=roles_with(wanted.decides), closed_at=None).exclude(pk=by.pk).order_by("pk")
     found = [person for person in people if wanted.concerns(person, target)]
     alone = [person for person in people if wanted.concerns_alone(person, target)]
@@ -172,7 +174,7 @@ def others(*, kind: str, target: str, by: User) -> list[User]:
     return next(filter(None, apart), found or alone)
 
 
-def may_decide(person: User, approval: Approval) -> bool:
+def may_decide(person: User, approval: Approval, ties: Ties = tied_to) -> bool:
     """Tell whether a request is somebody's to decide: of their centre, and not their own."""
     kind, target = kind_of(approval.kind), approval.target
     if approval.asked_by_id == person.pk or not person.may(kind.decides):
@@ -180,14 +182,14 @@ def may_decide(person: User, approval: Approval) -> bool:
     concerns = kind.concerns(person, target)
     if not (concerns or kind.concerns_alone(person, target)):
         return False
-    if concerns and not is_tied(person, approval):
+    if concerns and not is_tied(person, approval, ties):
         return True
-    return person in others(kind=kind.code, target=target, by=approval.asked_by)
+    return person in others(kind=kind.code, target=target, by=approval.asked_by, ties=ties)
 
 
-def is_tied(person: User, approval: Approval) -> bool:
+def is_tied(person: User, approval: Approval, ties: Ties = tied_to) -> bool:
     """Tell whether one of somebody and who asked let the other one in lately."""
-    return person.pk in tied_to(approval.asked_by_id)
+    return person.pk in ties(approval.asked_by_id)
 
 
 def living(*, kind: str, target: str, by: User) -> Approval | None:
@@ -209,10 +211,17 @@ def to_decide(*, kind: str, target: str, by: User) -> Approval | None:
     return next((each for each in found.order_by("asked_at") if may_decide(by, each)), None)
 
 
-def seen_by(person: User) -> list[Approval]:
-    """Return the requests of the last weeks that are somebody's own or theirs to decide, the newest first."""
-    recent = _with_people().filter(asked_at__gte=timezone.now() - SHOWN_FOR).order_by("-asked_at")
-    return [each for each in recent if _may_see(person, each)]
+def seen_by(person: User, *, is_over: bool = False, ties: Ties = tied_to) -> Iterator[Approval]:
+    """Yield the requests that are somebody's own or theirs to decide, the newest first.
+
+    They are those that wait, and the own ones that may be done; or of the last weeks all that for this person is over.
+    """
+    alive = Q(pk__in=_waiting().values("pk")) | Q(pk__in=_agreed().values("pk"), asked_by=person)
+    recent = _with_people().filter(asked_at__gte=timezone.now() - SHOWN_FOR)
+    found = recent.exclude(alive) if is_over else _with_people().filter(alive)
+    # What no right of theirs reaches is left out by the database: each of the others may cost statements of its room.
+    found = found.filter(Q(asked_by=person, kind__in=kinds.known()) | Q(kind__in=kinds.decided_by(person)))
+    return (each for each in found.order_by("-asked_at", "pk") if _may_see(person, each, ties))
 
 
 def seen(person: User, id: UUID) -> Approval | None:
@@ -239,10 +248,10 @@ def known_kind(approval: Approval) -> ActKind | None:
         return None
 
 
-def _may_see(person: User, approval: Approval) -> bool:
+def _may_see(person: User, approval: Approval, ties: Ties = tied_to) -> bool:
     if known_kind(approval) is None:
         return False
-    return approval.asked_by_id == person.pk or may_decide(person, approval)
+    return approval.asked_by_id == person.pk or may_decide(person, approval, ties)
 
 
 def _with_people() -> QuerySet[Approval]:

@@ -72,6 +72,16 @@ def kind_of(code: str) -> ActKind:
         raise UnknownKindError(code) from None
 
 
+def known() -> list[str]:
+    """Return the codes of all kinds of acts."""
+    return list(_acts())
+
+
+def decided_by(person: User) -> list[str]:
+    """Return the codes of the kinds that somebody may decide on."""
+    return [kind.code for kind in _acts().values() if person.may(kind.decides)]
+
+
 def offered_to(person: User) -> list[tuple[ActKind, str]]:
     """Return the acts of the command line that somebody may ask for."""
     return [(kind, target) for kind in _acts().values() if person.may(kind.asks) for target in kind.offers]

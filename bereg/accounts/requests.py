@@ -2,6 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +15,12 @@ from bereg.accounts import approvals, kinds
 from bereg.accounts.access import StaffRequest
 from bereg.accounts.decisions import Decision
 from bereg.accounts.models import Notice, User
+from bereg.accounts.ties import tied_to
+from bereg.core.pagination import NumberedPage, page_number
 from bereg.core.program_name import as_typed
 
 TO_DO = {"agreed", "free"}
-MOST_NOTICES = 50
+MOST_NOTICES, MOST_PAST = 50, 25
 KIND_OF_STATE = {"waiting": "soon", "agreed": "good", "free": "good", "used": "good", "refused": "late"}
 
 
@@ -70,9 +74,9 @@ _STATES = {
 }
 
 
-def shown(approval: Any, reader: Any) -> Request:
+def shown(approval: Any, reader: Any, ties: approvals.Ties = tied_to) -> Request:
     """Say in words what a request is about."""
-    kind = kinds.kind_of(approval.kind)
+    kind, state = kinds.kind_of(approval.kind), state_of(approval)
     return Request(
         id=approval.pk,
         kind=str(kind.label),
@@ -81,13 +85,13 @@ def shown(approval: Any, reader: Any) -> Request:
         asked_at=approval.asked_at,
         decided_by=str(approval.decided_by or ""),
         until=approval.expires_at,
-        state=state_of(approval),
+        state=state,
         note=approval.get_note_display(),
         is_own=approval.asked_by_id == reader.pk,
         address=reverse("accounts:approval", args=[approval.pk]) if kind.command else kind.where(approval.target),
         command=as_typed(f"{kind.command} {approval.target} --approval {approval.pk}") if kind.command else "",
         look=kind.where(approval.target) if kind.looks and reader.may(kind.looks) else "",
-        is_tied=approval.is_tied or (not approval.decision and approvals.is_tied(reader, approval)),
+        is_tied=approval.is_tied or (state == "waiting" and approvals.is_tied(reader, approval, ties)),
     )
 
 
@@ -109,15 +113,19 @@ def state_of(approval: Any) -> str:
 
 def page_of(request: StaffRequest) -> dict[str, Any]:
     """Return the requests that somebody sees, in the order in which they want something."""
-    found = [shown(each, request.user) for each in approvals.seen_by(request.user)]
-    alive = {"waiting", *TO_DO}
+    person, ties = request.user, cache(tied_to)  # once for each who asked
+    alive = [shown(each, person, ties) for each in approvals.seen_by(person, ties=ties)]
+    over = approvals.seen_by(person, is_over=True, ties=ties)
+    # Only as many are looked at as this page needs: each may cost some statements.
+    page = NumberedPage(list(islice(over, page_number(request.GET) * MOST_PAST + 1)), MOST_PAST, request.GET)
     return {
-        "waiting": [each for each in found if each.state == "waiting" and not each.is_own],
-        "own": [each for each in found if each.state in alive and each.is_own],
-        "past": [each for each in found if each.state not in alive or (each.state in TO_DO and not each.is_own)],
+        "waiting": [each for each in alive if not each.is_own],
+        "own": [each for each in alive if each.is_own],
+        "past": [shown(each, person, ties) for each in page],
+        "page": page,
         "offered": [
             {"kind": kind.code, "target": target, "what": kind.describe(target)}
-            for kind, target in kinds.offered_to(request.user)
+            for kind, target in kinds.offered_to(person)
         ],
     }
 

@@ -106,6 +106,14 @@ def test_where_nobody_else_could_they_are_and_it_is_said(tie: Callable[[User], U
     assert use(asker) == approval
 
 
+def test_of_what_nobody_decided_in_time_nobody_is_said_to_have_agreed(asker: User) -> None:
+    second = invited(asker)
+    approval = ask(asker)
+    assert requests.shown(approval, second).is_tied
+    with time_machine.travel(approval.expires_at, tick=False):
+        assert not requests.shown(approval, second).is_tied
+
+
 def test_those_above_are_told_and_need_no_right_to_see_it(asker: User) -> None:
     second, operator = invited(asker), make_user(None, Role.OPERATOR, "Operator 04")
     approval = ask(asker, "elsewhere")

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.test import RequestFactory
 from django.utils import timezone
 
 from bereg.accounts import approvals, kinds, notices, requests
@@ -103,17 +105,17 @@ def test_who_has_no_right_to_decide_or_to_ask_does_neither(asker: User, role: Ro
         ask(somebody)
     with pytest.raises(approvals.NotYourDecisionError):
         approvals.decide(approval=ask(asker), agrees=True, by=somebody)
-    assert approvals.seen_by(somebody) == []
+    assert not list(approvals.seen_by(somebody))
 
 
 def test_a_target_of_others_is_neither_decided_nor_seen(asker: User, second: User) -> None:
     approval = ask(asker, "elsewhere")
     with pytest.raises(approvals.NotYourDecisionError):
         approvals.decide(approval=approval, agrees=True, by=second)
-    assert approvals.seen_by(second) == []
+    assert not list(approvals.seen_by(second))
     assert approvals.seen(second, approval.pk) is None
     admin = make_user(None, Role.ADMIN, "Administrator 01")
-    assert approvals.seen_by(admin) == [approval]
+    assert list(approvals.seen_by(admin)) == [approval]
     approvals.decide(approval=approval, agrees=True, by=admin)
 
 
@@ -262,7 +264,7 @@ def test_a_kind_that_no_room_knows_is_neither_asked_for_nor_shown(asker: User, s
         approvals.ask(kind="unheard.of", target=TARGET, by=asker)
     past = timezone.now() + dt.timedelta(hours=1)
     Approval.objects.create(kind="of.a.room.that.went", target=TARGET, asked_by=asker, expires_at=past)
-    assert approvals.seen_by(asker) == approvals.seen_by(second) == []
+    assert not [*approvals.seen_by(asker), *approvals.seen_by(second)]
 
 
 def test_only_the_request_itself_is_withdrawn_and_its_notice_goes(asker: User, second: User) -> None:
@@ -313,9 +315,37 @@ def test_a_request_is_seen_with_its_people_in_one_statement(
         [listed] = approvals.seen_by(asker)
         assert (listed.asked_by, listed.decided_by) == (asker, second)
     with time_machine.travel(approval.asked_at + approvals.SHOWN_FOR, tick=False):
-        assert approvals.seen_by(asker) == [approval]
+        assert list(approvals.seen_by(asker, is_over=True)) == [approval]
     with time_machine.travel(approval.asked_at + approvals.SHOWN_FOR + dt.timedelta(seconds=1), tick=False):
-        assert approvals.seen_by(asker) == []
+        assert not [*approvals.seen_by(asker), *approvals.seen_by(asker, is_over=True)]
+
+
+def test_the_page_looks_at_no_more_of_the_past_than_it_shows(
+    asker: User,
+    second: User,
+    kind: kinds.ActKind,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    looked: list[str] = []
+    counting = replace(kind, concerns=lambda _person, target: not looked.append(target))  # type: ignore[func-returns-value]
+    monkeypatch.setitem(kinds._acts(), KIND, counting)
+    now = timezone.now()
+    for at, expires_at in ((now, now + approvals.WAITS), (now - dt.timedelta(days=4), now - dt.timedelta(days=1))):
+        Approval.objects.bulk_create(
+            Approval(
+                kind=KIND, target=str(n), asked_by=asker, asked_at=at - dt.timedelta(n / 1440), expires_at=expires_at
+            )
+            for n in range(30)
+        )
+    request: Any = RequestFactory().get("/")
+    request.user = second
+    with django_assert_num_queries(3):  # what waits, who let whom in, what is past
+        page = requests.page_of(request)
+    assert [len(page[part]) for part in ("waiting", "own", "past")] == [30, 0, requests.MOST_PAST]
+    assert (len(looked), page["page"].after) == (30 + requests.MOST_PAST + 1, 2)
+    request.GET = {"page": "2"}
+    assert [line.what for line in requests.page_of(request)["past"]] == [f"about {n}" for n in range(25, 30)]
 
 
 def test_the_slower_of_two_that_use_one_agreement_does_nothing(
