@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from bereg.audit import chain, request_context, writing
 from bereg.audit.chain import ACT
-from bereg.audit.models import Pending
+from bereg.audit.models import NOBODY, SYSTEM, Pending
 
 logger = logging.getLogger(__name__)
-SYSTEM, NOBODY = "system", "nobody"
 CHAINED_AT_ONCE = 500
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 DIGEST_B = 32
+SYSTEM, NOBODY = "system", "nobody"  # who did what no person did: the program itself, a visitor
 
 
 class Act(models.Model):

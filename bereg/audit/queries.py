@@ -9,14 +9,13 @@ from django.db import connection, models
 from django.db.models import Count, Q
 
 from bereg.audit import chain, guards, reading, segments, writing
-from bereg.audit.actions import NOBODY, SYSTEM
 from bereg.audit.chain import End
 from bereg.audit.checkpoints import Checkpoint
-from bereg.audit.models import Act, ChainedAct, Head, Pending
+from bereg.audit.models import NOBODY, SYSTEM, Act, ChainedAct, Head, Pending
 from bereg.audit.verifying import Damage, DamageKind, damages
 
-# Screens may not touch models; they take the name of the type from here.
-__all__ = ["Act"]
+# Screens may not touch models; they take these names from here.
+__all__ = ["NOBODY", "Act"]
 
 MOST_NAMED = 100  # of damages: the rest is counted
 PROGRESS_EACH = 1000

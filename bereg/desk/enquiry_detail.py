@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts.queries import User, names_of
 from bereg.audit.act_words import ActWords, words
-from bereg.audit.actions import NOBODY
-from bereg.audit.queries import Act
+from bereg.audit.queries import NOBODY, Act
 from bereg.centres.clock import in_zone
 from bereg.centres.queries import Centre
 from bereg.contacts.acts import CORRECTED
