@@ -172,6 +172,14 @@ def test_or_and_if_stop_where_the_result_is_known() -> None:
     assert value("if(true(), 'a', 1 div 0)") == "a"
 
 
+def test_a_text_that_is_put_together_stays_bounded_however_often_it_is() -> None:
+    text: Value = "ab"
+    for _calculation in range(12):
+        text = evaluate(parse("concat(., ., ., ., ., ., ., .)"), EvaluationContext({}, NOW, text))
+        assert len(str(text)) <= 10_000
+    assert text == "ab" * 5_000
+
+
 WRONG = {
     "foo(1)": "foo is not known",
     "contains('a', 'b')": "contains is not known",

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from bereg.questionnaire.xpath.patterns import compile_pattern
 from bereg.questionnaire.xpath.values import Value, to_boolean, to_date, to_number, to_string
 
+MOST_CHARACTERS = 10_000  # of a text that is put together; an answer is shorter
+
 
 @dataclass(frozen=True)
 class Function:
@@ -74,6 +76,16 @@ def _greatest(*values: Value) -> Value:
     return math.nan if any(map(math.isnan, numbers)) else max(numbers)
 
 
+def _concat(*values: Value) -> Value:
+    # Bounded, as all is: each calculation may name the one before it many times over, and so grow beyond all memory.
+    text = ""
+    for each in values:
+        text += to_string(each)
+        if len(text) >= MOST_CHARACTERS:
+            break
+    return text[:MOST_CHARACTERS]
+
+
 def _total(*values: Value) -> Value:
     total = 0.0
     for each in values:
@@ -99,7 +111,7 @@ FUNCTIONS: dict[str, Function] = {
     "int": Function(1, 1, _integer),
     "number": Function(1, 1, to_number),
     "string-length": Function(0, 1),
-    "concat": Function(1, None, lambda *values: "".join(map(to_string, values))),
+    "concat": Function(1, None, _concat),
     "date": Function(1, 1, _date),
     "once": Function(1, 1),
     "min": Function(1, None, _least),
