@@ -107,6 +107,11 @@ def test_equal_rows_of_a_list_without_numbers_are_two_events(tmp_path: Path) -> 
     assert numbers_of(register.bring_in()) == (2, 0, 2, 0)
 
 
+def test_a_day_in_a_place_tells_of_nobody(tmp_path: Path) -> None:
+    register = list_of(tmp_path, "1;lecture;2019-02-20;school;School of the 9 May;;;30;;;;")
+    assert numbers_of(register.bring_in()) == (1, 1, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [

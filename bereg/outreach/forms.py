@@ -20,7 +20,7 @@ from bereg.outreach.models import OutreachEvent
 from bereg.outreach.queries import handed_out_at
 from bereg.questionnaire.countries_and_regions import regions
 from bereg.questionnaire.questions import by_label
-from bereg.redaction.finding import find_beside_marks
+from bereg.redaction.naming import pointed_at_in
 from bereg.reference.models import ReferenceEntry
 
 REACHED = "reached_"
@@ -132,10 +132,8 @@ class OutreachForm(forms.Form):
 
 
 def _about_nobody(text: str) -> str:
-    found = next((each for each in find_beside_marks(text) if each.is_certain), None)
-    if found:
-        words = _("“%(words)s” may tell who somebody is: leave it out.")
-        raise forms.ValidationError(words % {"words": text[found.start : found.end]})
+    if words := pointed_at_in(text):
+        raise forms.ValidationError(_("“%(words)s” may tell who somebody is: leave it out.") % {"words": words})
     return text
 
 

@@ -36,7 +36,7 @@ from bereg.outreach.import_copies import CopiesLeft, ImportedCopies
 from bereg.outreach.models import OutreachEvent
 from bereg.outreach.queries import imported_keys
 from bereg.questionnaire.countries_and_regions import regions
-from bereg.redaction.finding import find_beside_marks
+from bereg.redaction.naming import pointed_at_in
 from bereg.reference.models import ReferenceEntry
 
 KIND, HELD, PLACE_KIND, REGION = (f"outreach.{name}" for name in ("kind", "held", "place_kind", "region"))
@@ -233,7 +233,7 @@ def _about_nobody(cells: Cells, target: str) -> str:
     text = cells.written(target)
     if len(text) > LONGEST:
         raise cells.refusal(target, _("%(column)s is longer than %(most)d signs"), most=LONGEST)
-    if any(each.is_certain for each in find_beside_marks(text)):
+    if pointed_at_in(text):
         raise cells.refusal(target, _("%(column)s may tell who somebody is: leave that out"))
     return text
 

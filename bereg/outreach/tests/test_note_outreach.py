@@ -75,6 +75,12 @@ def test_bad_input_is_told_beside_its_field_and_keeps_what_was_typed(
     assert not OutreachEvent.objects.exists()
 
 
+def test_a_day_in_its_theme_or_its_place_tells_of_nobody(centre: Centre, operator: User) -> None:
+    named = sent(centre, about="Day of the migrant, 18 December 2007", place="School of the 9 May, ул. Лесная, д. 5")
+    assert browser_of(operator).post(NEW, named).status_code == 302
+    assert OutreachEvent.objects.get().about == "Day of the migrant, 18 December 2007"
+
+
 def test_without_any_number_it_is_asked_for_and_nobody_came_is_one(centre: Centre, operator: User) -> None:
     browser = browser_of(operator)
     empty = sent(centre, reached_students="", reached_teachers="")
