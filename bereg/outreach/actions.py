@@ -47,6 +47,10 @@ class OpenedEarlierError(Exception):
     """An enquiry that was opened there is older than the day it would get."""
 
 
+class OpenedByOthersError(Exception):
+    """Other centres opened enquiries there: it stays one of the whole network."""
+
+
 @dataclass(frozen=True)
 class OutreachDetails:
     """What is noted of one event."""
@@ -89,7 +93,7 @@ def store_imported(*, events: list[OutreachEvent]) -> None:
 def change(*, event: OutreachEvent, version: int, details: OutreachDetails, by: User) -> None:
     """Put right what is noted; figures of closed months stay.
 
-    Raise NotYourOutreachError, StaleOutreachError, OpenedEarlierError.
+    Raise NotYourOutreachError, StaleOutreachError, OpenedEarlierError, OpenedByOthersError.
     """
     if not may_change(by, event) or details.centre not in own_centres(by):
         raise NotYourOutreachError
@@ -98,9 +102,19 @@ def change(*, event: OutreachEvent, version: int, details: OutreachDetails, by: 
     columns = details.columns() | {"changed_at": timezone.now(), "version": F("version") + 1}
     if not standing.update(**columns):
         raise StaleOutreachError
+    if event.is_national and not details.is_national:
+        _refuse_opened_by_others(event, details.centre)
     _move_what_was_handed_out(event, details.held_on)
     _move_what_was_opened(event, details)
     audit.record(CHANGED, target=event, by=by, because=details.kind)
+
+
+@beyond("figures")
+def _refuse_opened_by_others(event: OutreachEvent, centre: Centre) -> None:
+    """Keep it where they see it: the files of their enquiries lead to it."""
+    there = OpenedThere.objects.everywhere(because="figures").filter(event=event)
+    if there.exclude(centre=centre).exists():
+        raise OpenedByOthersError
 
 
 def _move_what_was_handed_out(event: OutreachEvent, day: dt.date) -> None:

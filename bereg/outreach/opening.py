@@ -35,11 +35,9 @@ def note_opened(*, event: OutreachEvent, enquiry: Enquiry, by: User) -> OpenedTh
 
     Raise NotYourOpeningError, OpenedBeforeError; OpenedElsewhereError where an event of it is noted already.
     """
-    if not may_open(by, event) or not enquiry.is_reached_by(by, Permission.ENQUIRY_READ):
-        raise NotYourOpeningError
-    # Held, so that whoever puts its day or kind right meanwhile takes this one along.
+    # Held, so that whoever puts its day or kind right meanwhile takes this one along, or has taken it from the network.
     held = OutreachEvent.objects.select_for_update(no_key=True).filter(pk=event.pk).first()
-    if held is None:
+    if held is None or not may_open(by, held) or not enquiry.is_reached_by(by, Permission.ENQUIRY_READ):
         raise NotYourOpeningError
     standing = Enquiry.objects.of(enquiry).select_for_update(of=("self",), no_key=True).select_related("centre").get()
     if standing.is_coarse or in_zone(standing.opened_at, standing.centre).date() < held.held_on:

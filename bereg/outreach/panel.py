@@ -4,7 +4,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.core.panels import Panel
 from bereg.enquiries.models import Enquiry
-from bereg.outreach.queries import opened_of
+from bereg.outreach.queries import events_for, opened_of
 
 
 def panel(enquiry: Enquiry, person: User) -> Panel | None:
@@ -13,5 +13,6 @@ def panel(enquiry: Enquiry, person: User) -> Panel | None:
     if opened is None:
         return None
     reads = person.may(Permission.OUTREACH)
-    shows = {"opened": opened, "reads": reads, "may_unlink": reads and not opened.counted_in}
+    sees = reads and events_for(person).filter(pk=opened.event_id).exists()  # another centre may hold it by now
+    shows = {"opened": opened, "sees": sees, "may_unlink": reads and not opened.counted_in}
     return Panel("outreach/panel.html", shows)

@@ -130,6 +130,9 @@ def change_event(request: StaffRequest, pk: UUID) -> HttpResponse:
     except actions.OpenedEarlierError:
         form.add_error("held_on", _("An enquiry that was opened there is older than that day."))
         return _form_page(request, form, found, version=version, status=422)
+    except actions.OpenedByOthersError:
+        form.add_error("is_national", _("Other centres opened enquiries there, so it stays one of the whole network."))
+        return _form_page(request, form, found, version=version, status=422)
     messages.success(request, _("Saved."), "good")
     return redirect(found)
 

@@ -101,6 +101,23 @@ def test_any_centre_opens_enquiries_at_an_event_of_the_network_and_counts_its_ow
         opening.note_opened(event=national, enquiry=theirs, by=operator)
 
 
+def test_one_that_left_the_network_is_no_links_end_and_no_place_of_an_opening(
+    event: OutreachEvent, centre: Centre, operator: User, stranger: User, other_centre: Centre
+) -> None:
+    national, theirs = held(centre, operator, is_national=True), registered(other_centre, stranger)
+    actions.change(event=national, version=1, details=details(centre), by=operator)
+    with pytest.raises(opening.NotYourOpeningError):
+        opening.note_opened(event=national, enquiry=theirs, by=stranger)  # as it stood when the page was shown
+    OutreachEvent.objects.filter(pk=event.pk).update(is_national=True)
+    event.refresh_from_db()
+    opening.note_opened(event=event, enquiry=theirs, by=stranger)
+    assert event.get_absolute_url() in shown(stranger, theirs)
+    OutreachEvent.objects.filter(pk=event.pk).update(is_national=False)
+    page = shown(stranger, theirs)
+    assert "joint consultation, 12 February 2008" in page
+    assert event.get_absolute_url() not in page
+
+
 def test_it_is_noted_without_consent_too_and_goes_when_consent_is_taken_back(
     event: OutreachEvent, enquiry: Enquiry, centre: Centre, operator: User
 ) -> None:
@@ -155,6 +172,8 @@ def test_what_another_centre_opened_there_goes_along_through_the_wall_of_its_row
     browser = browser_of(operator)
     with serving.as_user(user_that_serves):
         assert browser.post(address, right).status_code == 302
+        alone = browser.post(address, sent(centre, version="2"))  # no more of the network: its file would lead nowhere
+        assert (alone.status_code, list(alone.context["form"].errors)) == (422, ["is_national"])
     with beyond("test"):
         opened = OpenedThere._base_manager.get()
     assert (opened.kind, opened.held_on) == ("lecture", dt.date(2008, 2, 11))
