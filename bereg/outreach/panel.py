@@ -13,6 +13,7 @@ def panel(enquiry: Enquiry, person: User) -> Panel | None:
     if opened is None:
         return None
     reads = person.may(Permission.OUTREACH)
-    sees = reads and events_for(person).filter(pk=opened.event_id).exists()  # another centre may hold it by now
+    # Another centre may hold it by now; of a coarse enquiry nobody knows it any more.
+    sees = reads and opened.event_id is not None and events_for(person).filter(pk=opened.event_id).exists()
     shows = {"opened": opened, "sees": sees, "may_unlink": reads and not opened.counted_in}
     return Panel("outreach/panel.html", shows)
