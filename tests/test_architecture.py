@@ -183,7 +183,6 @@ def test_few_settings_lead_to_a_room_above() -> None:
 READY = {
     "accounts": "checks of the addresses, which Django finds only where they are imported",
     "emergency_access": "what the vault lets be read by way of exception: never found by a name alone",
-    "enquiries": "what a restore erases again",
     "quotas": "the list of occupations that a setting names: a broken one stops the start",
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -24,8 +24,7 @@ from bereg.retention import holds
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
-from bereg.vault.ledger import Times
-from bereg.vault.models import record_hash
+from bereg.vault.ledger import Times, brought_back
 
 KINDS = frozenset({Kind.NARRATIVE, Kind.CONTACT, Kind.DRAFT})  # the draft of its form had the enquiry's own id
 # What is left of an enquiry without consent, beside its topics.
@@ -131,7 +130,7 @@ def withdraw_again(erased_at: Times) -> int:
     """
     stands = Q(consent=Consent.YES) | Q(consent_withdrawn_at__isnull=False)
     every = Enquiry.objects.everywhere(because="retention").filter(stands)
-    again = _brought_back(every, erased_at)
+    again = brought_back(every.values_list("pk", "changed_at").iterator(), erased_at)
     with transaction.atomic():
         for start in range(0, len(again), BATCH):
             found = every.filter(pk__in=again[start : start + BATCH])
@@ -148,7 +147,7 @@ def withdraw_held_again(erased_at: Times) -> int:
     Return of how many. Told as `withdraw_again` is.
     """
     every = Enquiry.objects.everywhere(because="retention").filter(consent=Consent.YES)
-    again = _brought_back(every, erased_at)
+    again = brought_back(every.values_list("pk", "changed_at").iterator(), erased_at)
     with transaction.atomic():
         for start in range(0, len(again), BATCH):
             found = every.filter(pk__in=again[start : start + BATCH])
@@ -158,9 +157,3 @@ def withdraw_held_again(erased_at: Times) -> int:
             audit.record_many(CONSENT_WITHDRAWN_HELD, targets=targets, by=None, because="replayed")
             change(found, _gone_and_held())
     return len(again)
-
-
-def _brought_back(standing: QuerySet[Enquiry], erased_at: Times) -> list[UUID]:
-    """Return which of some enquiries the ledger names, and nobody has changed since."""
-    known = ((pk, at, record_hash(pk)) for pk, at in standing.values_list("pk", "changed_at").iterator())
-    return [pk for pk, changed_at, key in known if key in erased_at and changed_at <= erased_at[key]]

@@ -45,7 +45,7 @@ def erase_many(
 
     A receipt or a link that is left nothing to open goes with them, and has a line too.
 
-    whole: add a line for each record as a whole, as something of it goes that has no key (see `ledger.on_replay`).
+    whole: add a line for each record as a whole, as something of it goes that has no key (see `ledger.replay`).
     """
     ids = [record.pk for record in records]
     with transaction.atomic():
@@ -83,7 +83,7 @@ def forget(records: Sequence[Kept], *, by: User | None, because: Because, whole:
 
 
 def note_whole(records: Sequence[Any], *, because: Because) -> None:
-    """Write a line for each record as a whole, of which nothing goes that has a key (see `ledger.on_replay`)."""
+    """Write a line for each record as a whole, of which nothing goes that has a key (see `ledger.replay`)."""
     with transaction.atomic(using=KEYS):
         destroy([record.pk for record in records], (), because, whole=True)
 

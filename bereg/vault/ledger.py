@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.apps import apps
 from django.db import connections, models, transaction
 from django.utils import timezone
 
 from bereg.audit import actions as audit
+from bereg.core.concerns import said
 from bereg.core.routing import KEYS
 from bereg.vault.because import Because
 from bereg.vault.classes import READS, Holder
@@ -26,7 +28,6 @@ AFTER_ALL = dt.datetime.max.replace(tzinfo=dt.UTC)
 Records = set[bytes]  # the hashes of some
 Times = dict[bytes, dt.datetime]  # a record's hash and when it was erased last
 Handler = Callable[[Times], int]  # is told the records as a whole; returns how many it erased again
-_handlers: dict[str, Handler] = {}
 
 
 class LedgerEntry(NamedTuple):
@@ -36,11 +37,6 @@ class LedgerEntry(NamedTuple):
     kind: str
     because: str
     erased_at: dt.datetime
-
-
-def on_replay(because: Because, handler: Handler) -> None:
-    """Register what has to be erased again beside the texts, such as the answers of who withdrew consent."""
-    _handlers[str(because)] = handler
 
 
 def pending_since() -> dt.datetime | None:
@@ -113,7 +109,13 @@ def replay(lines: Iterable[LedgerEntry]) -> int:
     again += sum(_dismiss_again(holder, gone[holder]) for holder in READS if holder in gone)
     again += sum(_clear_again(model, erased) for model in sealed_models())
     of_whole = _of_whole(distinct, known)
-    return again + sum(handler(of_whole[why]) for why, handler in _handlers.items() if why in of_whole)
+    return again + sum(handler(of_whole[why]) for why, handler in _handlers() if why in of_whole)
+
+
+def _handlers() -> Iterator[tuple[Because, Handler]]:
+    """Yield what has to be erased again beside the texts: each room says it in its module `replayed`, as `HANDLERS`."""
+    for handlers in said("replayed", "HANDLERS"):
+        yield from handlers
 
 
 def _by_kind(lines: Iterable[LedgerEntry]) -> dict[str, Records]:
@@ -131,6 +133,12 @@ def _of_whole(lines: Iterable[LedgerEntry], known: set[LedgerEntry]) -> dict[str
             at, times = line.erased_at if line in known else AFTER_ALL, found[line.because]
             times[line.record_hash] = max(at, times.get(line.record_hash, at))
     return found
+
+
+def brought_back(standing: Iterable[tuple[UUID, dt.datetime]], erased_at: Times) -> list[UUID]:
+    """Return which records a handler is told of, that nobody has changed since; standing: when each was changed."""
+    known = ((pk, at, record_hash(pk)) for pk, at in standing)
+    return [pk for pk, changed_at, key in known if key in erased_at and changed_at <= erased_at[key]]
 
 
 def sealed_models() -> list[type[models.Model]]:
