@@ -17,7 +17,7 @@ DECIDED = "search.decided"
 TOLD = "search.told"
 CLOSED = "search.closed"
 FINDABLE = "findable.agreed"
-UNFINDABLE = "findable.withdrawn"
+UNFINDABLE = "findable.withdrawn"  # because: “replayed” where a restored backup had brought the agreement back
 
 ACTS = {
     OPENED: ActWords(_("began a search for a missing person"), _("search for a missing person")),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
+from bereg.centres.scope import beyond
 from bereg.core.compiled_queries import insert_new
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.part_texts import seal_each
@@ -20,6 +21,7 @@ from bereg.searches.errors import FindableAlreadyError, NotYourSearchError, Stal
 from bereg.searches.models import Findable, Match, asked_about
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
+from bereg.vault.ledger import Times, brought_back
 
 
 def agree(*, id: UUID, enquiry: Enquiry, details: Details, by: User) -> Findable:
@@ -59,11 +61,29 @@ def _taken_back(findable: Findable, by: User) -> Hold | None:
     standing = Findable.objects.of(findable).filter(withdrawn_at=None).select_for_update(of=("self",)).first()
     if standing is None:
         raise StaleSearchError
-    end_matches(Match.objects.through(findable=standing))
-    audit.record(UNFINDABLE, target=standing, by=by)
-    hold = holds.keeps(standing)
-    if hold:
-        Findable.objects.of(standing).update(withdrawn_at=timezone.now())
-    else:
-        vault.forget([standing], by=by, because=Because.REQUEST, whole=True)
+    hold = _end(standing, by)
+    # Last, as no rollback takes a line of the ledger back. It keeps a restore from bringing the agreement back.
+    vault.note_whole([standing], because=Because.AGREEMENT_WITHDRAWN)
     return hold
+
+
+def _end(findable: Findable, by: User | None, *, because: str = "") -> Hold | None:
+    end_matches(Match.objects.through(findable=findable))
+    audit.record(UNFINDABLE, target=findable, by=by, because=because)
+    hold = holds.keeps(findable)
+    if hold:
+        Findable.objects.of(findable).update(withdrawn_at=timezone.now())
+    else:
+        vault.forget([findable], by=by, because=Because.REQUEST, whole=True)
+    return hold
+
+
+@beyond("retention")
+@transaction.atomic
+def withdraw_again(erased_at: Times) -> int:
+    """Take agreements back that a restored backup brought back. Return how many."""
+    every = Findable.objects.everywhere(because="retention").filter(withdrawn_at=None)
+    again = brought_back(every.values_list("pk", "agreed_at").iterator(), erased_at)
+    for each in every.filter(pk__in=again):
+        _end(each, None, because="replayed")
+    return len(again)

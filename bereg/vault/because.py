@@ -24,6 +24,7 @@ class Because(StrEnum):
     # to erase
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CONSENT_WITHDRAWN_HELD = "consent_withdrawn_held"  # the consent alone: a hold keeps the texts
+    AGREEMENT_WITHDRAWN = "agreement_withdrawn"  # one beside the consent, such as to be found
     DRAFT_OVER = "draft_over"  # the form was saved, or nobody went on with it
     RETENTION = "retention"  # its time is over
     REQUEST = "request"  # of the person whom it is about

@@ -1,6 +1,7 @@
 """How long searches are kept, and what goes with which consent."""
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
 import time_machine
@@ -8,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
+from bereg.accounts.roles import Role
 from bereg.centres.due import DueItem
 from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
+from bereg.retention import holds
 from bereg.retention.rules import of_model
 from bereg.searches import actions, asking, findables, views
 from bereg.searches.choices import MatchState, SearchEnding
@@ -19,7 +22,10 @@ from bereg.searches.errors import StaleSearchError
 from bereg.searches.models import Findable, Match, SearchRequest
 from bereg.searches.queries import led_by
 from bereg.searches.tests.conftest import agreed, begun, browser_of, now, stands
-from bereg.vault.models import Key
+from bereg.vault import ledger
+from bereg.vault.classes import HoldReason
+from bereg.vault.models import Key, LedgerLine
+from conftest import make_user
 
 
 def keys_of(*records: SearchRequest | Findable | Match) -> int:
@@ -87,6 +93,41 @@ def test_who_does_not_agree_any_more_is_erased_and_the_enquiry_stays(
     assert (stands(asked).state, stands(asked).findable) == (MatchState.ENDED, None)
     assert Enquiry._base_manager.get(pk=caller.pk).narrative
     agreed(caller, other_operator)  # and may agree anew
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+def test_who_does_not_agree_any_more_is_found_by_no_restored_backup(
+    asked: Match, findable: Findable, other_operator: User, *, is_held: bool
+) -> None:
+    if is_held:
+        by, until = (
+            make_user(findable.centre, Role.SUPERVISOR, "Supervisor 09"),
+            timezone.localdate() + dt.timedelta(days=30),
+        )
+        holds.hold(record=findable.enquiry, code=HoldReason.COURT, reason="Order 00-1", until=until, owner=by, by=by)
+    backup = [Findable._base_manager.get(pk=findable.pk), stands(asked)]
+    keys = list(Key.objects.all())
+    with suppress(holds.HeldError):
+        findables.withdraw(findable=findable, by=other_operator)
+    lines = list(ledger.stored())
+    LedgerLine.objects.all().delete()
+    for each in backup:
+        each.save()
+    Key.objects.bulk_create(keys, ignore_conflicts=True)
+    assert ledger.replay(lines)
+    assert stands(asked).state == MatchState.ENDED
+    assert not Findable.agreeing().exists()
+    assert (Findable._base_manager.exists(), keys_of(findable)) == (is_held, is_held)
+    assert ledger.replay(lines) == 0
+
+
+def test_who_agrees_anew_is_found_after_a_restore_too(
+    findable: Findable, caller: Enquiry, other_operator: User
+) -> None:
+    findables.withdraw(findable=findable, by=other_operator)
+    anew = agreed(caller, other_operator)
+    assert ledger.replay(list(ledger.stored())) == 0
+    assert Findable.agreeing().get() == anew
 
 
 def test_without_consent_of_the_enquiry_everything_goes(
