@@ -28,7 +28,8 @@ def end(standing: SearchRequest, ending: SearchEnding, by: User) -> None:
 
 def end_matches(matches: CentreBound[Match]) -> None:
     """End what is asked of people and has no answer, or was agreed to and not told; nobody is to ask any more."""
-    ended = list(matches.values_list("pk", flat=True))
+    # Locked, as what is deleted by its id may be one that somebody asks about just now, with an event of it.
+    ended = list(matches.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     matches.filter(state=MatchState.PROPOSED).delete()
     matches.filter(state__in=[*OPEN, MatchState.AGREED]).update(state=MatchState.ENDED, version=F("version") + 1)
     # Last: whoever asks about one just now was waited for above, and has given a notice of it.
