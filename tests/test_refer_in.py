@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping
 from html.parser import HTMLParser
+from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -63,10 +64,10 @@ def taken_along(desk: Client, pk: UUID) -> dict[str, str]:
     return HiddenFields(desk.get(reverse("desk:form", args=[pk])).content.decode()).found
 
 
-def begun(desk: Client, **changes: str) -> UUID:
-    """Enter what a partner told; return the id of the form that begins with it."""
-    pk = uuid4()
-    answer = desk.post(REFER_IN, {"id": str(pk), **TOLD, **changes})
+def begun(desk: Client, shown: UUID | None = None, /, **changes: str) -> UUID:
+    """Enter what a partner told, on a page that was shown with an id; return that of the form that begins with it."""
+    answer = desk.post(REFER_IN, {"id": str(shown or uuid4()), **TOLD, **changes})
+    pk = cast("UUID", resolve(answer.headers["Location"]).kwargs["pk"])
     assert (answer.status_code, answer.headers["Location"]) == (302, reverse("desk:form", args=[pk]))
     return pk
 
@@ -151,11 +152,12 @@ def test_a_form_that_was_refused_keeps_it(desk: Client) -> None:
 
 
 def test_sent_twice_it_is_one(desk: Client) -> None:
-    pk = begun(desk)
+    shown = uuid4()
+    pk = begun(desk, shown)
     typed = {**AGREED, **taken_along(desk, pk)}
     assert [desk.post(reverse("desk:form", args=[pk]), typed).status_code for _ in range(2)] == [302, 302]
     assert (len(came_in()), acts_of("referral.came_in"), Enquiry._base_manager.count()) == (1, 1, 1)
-    again = desk.post(REFER_IN, {"id": str(pk), **TOLD})
+    again = desk.post(REFER_IN, {"id": str(shown), **TOLD})
     assert again.status_code == 302
     assert desk.get(again.headers["Location"]).headers["Location"] == reverse("desk:saved", args=[pk])
     assert (Draft._base_manager.count(), len(came_in())) == (0, 1)
@@ -175,10 +177,11 @@ def test_the_page_sent_again_puts_the_partner_right_and_leaves_what_was_typed_si
     desk: Client, supervisor: User
 ) -> None:
     other = entry_of("organisation", "Invented embassy", by=supervisor, content={"sort": "embassy"})
-    pk = begun(desk, is_named="on")
+    shown = uuid4()
+    pk = begun(desk, shown, is_named="on")
     typed = {**AGREED, **taken_along(desk, pk)}
     desk.post(reverse("desk:draft", args=[pk]), typed)
-    desk.post(REFER_IN, {"id": str(pk), **TOLD, "partner": "Invented embassy"})
+    desk.post(REFER_IN, {"id": str(shown), **TOLD, "partner": "Invented embassy"})
     assert "She looks for work." in desk.get(reverse("desk:form", args=[pk])).content.decode()
     along = taken_along(desk, pk)
     assert along["along-partner"] == str(other.pk)
@@ -253,10 +256,11 @@ def test_who_registers_nothing_has_no_such_page(client: Client, centre: Centre) 
 
 
 def test_a_draft_of_a_colleague_is_not_touched(desk: Client, centre: Centre, serve: None) -> None:
-    pk = begun(desk)
+    shown = uuid4()
+    begun(desk, shown)
     colleague = Client()
     colleague.force_login(make_user(centre, Role.OPERATOR, "Operator 09"))
-    assert colleague.post(REFER_IN, {"id": str(pk), **TOLD}).status_code == 409
+    assert colleague.post(REFER_IN, {"id": str(shown), **TOLD}).status_code == 409
     assert Draft._base_manager.count() == 1
 
 

@@ -1,10 +1,11 @@
 """An enquiry is registered at a joint consultation: the event is taken along through the form, and linked by saving."""
 
+from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
@@ -25,10 +26,10 @@ def questionnaire(db: None) -> None:
     publish_standard()
 
 
-def begun(desk: Client, at: OutreachEvent) -> UUID:
-    """Begin a form at an event; return its id."""
-    pk = uuid4()
-    answer = desk.post(reverse("outreach:register", args=[at.pk]), {"id": str(pk)})
+def begun(desk: Client, at: OutreachEvent, shown: UUID | None = None) -> UUID:
+    """Begin a form at an event, on a page that was shown with an id; return the form's."""
+    answer = desk.post(reverse("outreach:register", args=[at.pk]), {"id": str(shown or uuid4())})
+    pk = cast("UUID", resolve(answer.headers["Location"]).kwargs["pk"])
     assert (answer.status_code, answer.headers["Location"]) == (302, reverse("desk:form", args=[pk]))
     return pk
 
@@ -72,10 +73,11 @@ def test_an_emptied_box_links_nothing(desk: Client, event: OutreachEvent) -> Non
 
 
 def test_begun_twice_what_was_typed_since_stays(desk: Client, event: OutreachEvent, operator: User) -> None:
-    pk = begun(desk, event)
+    shown = uuid4()
+    pk = begun(desk, event, shown)
     draft = {**AGREED, **taken_along(desk, pk)}
     assert desk.post(reverse("desk:draft", args=[pk]), draft).status_code == 200
-    assert desk.post(reverse("outreach:register", args=[event.pk]), {"id": str(pk)}).status_code == 302
+    assert desk.post(reverse("outreach:register", args=[event.pk]), {"id": str(shown)}).status_code == 302
     fields = draft_fields_of(Draft._base_manager.get(pk=pk))
     assert fields["narrative"] == [AGREED["narrative"]]
     assert fields["along-event"] == [str(event.pk)]
