@@ -96,6 +96,23 @@ def test_a_person_or_a_note_gets_an_id_of_its_own(
     assert held.pk not in {Person._base_manager.get().pk, HandOver._base_manager.get().pk}
 
 
+def test_a_form_that_comes_back_with_a_slip_is_still_the_same_record(
+    centre: Centre, operator: User, browser: Client
+) -> None:
+    new = reverse("tasks:new_task", args=[_registered(centre, operator).pk])
+    sent = {"id": str(uuid4()), **_promise(), "whom": str(operator.pk)}
+    assert browser.post(new, sent).status_code == 302  # the answer is lost, and what is typed since has a slip
+    back = browser.post(new, {**sent, "due_on": "1999-01-01"})
+    assert back.status_code == 422
+    kept = re.search(r'name="id" value="([^"]+)"', back.content.decode().partition("<main")[2])
+    assert kept
+    browser.post(new, {**sent, "id": kept[1]})
+    made = Task._base_manager.get()
+    assert str(made.pk) == kept[1]
+    browser.post(reverse("shifts:new_note"), {"id": kept[1], "words": "Mine."})
+    assert HandOver._base_manager.get().pk != made.pk
+
+
 @pytest.mark.parametrize("whose", ["operator", "other_operator"])
 def test_the_form_of_an_enquiry_registers_none_with_the_id_of_a_task(
     whose: str, browser: Client, request: pytest.FixtureRequest

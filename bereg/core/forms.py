@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 # Days that somebody types to narrow a list.
@@ -45,9 +46,20 @@ def id_in(request: HttpRequest) -> UUID:
 
 
 def own_id(request: HttpRequest, shown: UUID) -> UUID:
-    """Return the id that follows from one that a browser sends, and that nobody can aim at a record that stands."""
-    address = request.resolver_match
-    return uuid5(shown, address.view_name if address else "")
+    """Return the id that follows from one that a browser sends, and that nobody can aim at a record that stands.
+
+    It bears a mark of its form's address, so that a form that came back with a slip, and with this id in it, keeps it.
+    """
+    address = request.resolver_match.view_name if request.resolver_match else ""
+    if shown == _marked(shown.bytes, address):
+        return shown
+    return _marked(salted_hmac("bereg.core.forms.own_id", shown.bytes + address.encode()).digest(), address)
+
+
+def _marked(bits: bytes, address: str) -> UUID:
+    """Return an id of the first 66 of these bits, and a mark of an address over them that only this server makes."""
+    first = UUID(bytes=bits[:9] + bytes(7), version=5).bytes[:9]  # two of the eighth byte say what kind of UUID it is
+    return UUID(bytes=first + salted_hmac("bereg.core.forms.mark", first + address.encode()).digest()[:7])
 
 
 def says(record: Model, typed: Mapping[str, object]) -> bool:
