@@ -106,7 +106,8 @@ def follow_up(request: StaffRequest, pk: UUID) -> HttpResponse:
     except (actions.NotYourReferralError, NotYourTaskError):
         messages.warning(request, _("This is for others to do: the enquiry is not yours for this any more."), "soon")
     except ConsentGoneError:
-        messages.warning(request, _("Without consent nothing is promised here: nobody may be reached."), "soon")
+        problem = _("Nothing is promised here: the consent is gone, or the enquiry was registered by mistake.")
+        messages.warning(request, problem, "soon")
     else:
         messages.success(request, _("Promised for one, three and six months from now: see the tasks."), "good")
     return redirect(found)

@@ -117,7 +117,7 @@ def make(*, id: UUID, centre: Centre, enquiry: Enquiry | None, promise: Promise,
 def take(*, task: Task, version: int, by: User) -> None:
     """Make a task one's own: what one is to do, what a colleague off duty has, of supervisors any of their centres.
 
-    Raise NotYourTaskError, LendsTooMuchError, StaleTaskError.
+    Raise NotYourTaskError, LendsTooMuchError, StaleTaskError, ConsentGoneError.
     """
     if not may_take(by, task, timezone.now()):
         raise NotYourTaskError
@@ -131,7 +131,7 @@ def take(*, task: Task, version: int, by: User) -> None:
 def give(*, task: Task, version: int, to: User | Role, by: User) -> None:
     """Let a colleague do a task, or whoever has a role.
 
-    Raise NotYourTaskError, LendsTooMuchError, HolderLeftError, StaleTaskError.
+    Raise NotYourTaskError, LendsTooMuchError, HolderLeftError, StaleTaskError, ConsentGoneError.
     """
     if not all_to_do(by).filter(pk=task.pk).exists():
         _demand(task, by)
@@ -148,7 +148,7 @@ def give(*, task: Task, version: int, to: User | Role, by: User) -> None:
 
 @transaction.atomic
 def move(*, task: Task, version: int, due_at: dt.datetime, precision: Precision, because: MoveReason, by: User) -> None:
-    """Promise it for another time. Raise NotYourTaskError, StaleTaskError."""
+    """Promise it for another time. Raise NotYourTaskError, StaleTaskError, ConsentGoneError."""
     _demand(task, by)
     columns = {"due_at": due_at, "precision": precision, "because": because, "moves": F("moves") + 1}
     _change(task, version, columns)
@@ -157,14 +157,14 @@ def move(*, task: Task, version: int, due_at: dt.datetime, precision: Precision,
 
 @transaction.atomic
 def finish(*, task: Task, version: int, by: User) -> None:
-    """Note that it is done. Raise NotYourTaskError, StaleTaskError."""
+    """Note that it is done. Raise NotYourTaskError, StaleTaskError, ConsentGoneError."""
     _demand(task, by)
     _end(task, version, TaskState.DONE, by)
 
 
 @transaction.atomic
 def drop(*, task: Task, version: int, because: DropReason, by: User) -> None:
-    """Note that it is not done any more. Raise NotYourTaskError, StaleTaskError."""
+    """Note that it is not done any more. Raise NotYourTaskError, StaleTaskError, ConsentGoneError."""
     _demand(task, by)
     _end(task, version, TaskState.DROPPED, by, because=because)
 
@@ -210,6 +210,15 @@ def _demand_lendable(task: Task, *, to: User | Role, by: User) -> None:
         raise LendsTooMuchError
 
 
+def may_be_taken(*, task: Task, by: User) -> bool:
+    """Tell whether taking a task would lend somebody nothing anew."""
+    try:
+        _demand_lendable(task, to=by, by=by)
+    except LendsTooMuchError:
+        return False
+    return True
+
+
 def _end(task: Task, version: int, state: TaskState, by: User, **columns: Any) -> None:
     _change(task, version, {"state": state, "ended_at": timezone.now(), "because": "", **columns})
     code = DONE if state == TaskState.DONE else DROPPED
@@ -220,7 +229,7 @@ def _end(task: Task, version: int, state: TaskState, by: User, **columns: Any) -
 def _change(task: Task, version: int, columns: dict[str, Any]) -> None:
     # The enquiry first, as whoever erases does. Then one UPDATE decides: two may have the same page open.
     if task.enquiry_id and not _agreed(task.enquiry_id, task.centre).exists():
-        raise StaleTaskError
+        raise ConsentGoneError
     standing = Task.objects.of(task).filter(version=version, state=TaskState.OPEN)
     if not standing.update(**columns, version=version + 1):
         raise StaleTaskError

@@ -57,6 +57,6 @@ def give_several(*, versions: Mapping[UUID, int], to: User | Role, by: User) -> 
         try:
             actions.give(task=task, version=versions[pk], to=to, by=by)
             given += 1
-        except (actions.StaleTaskError, actions.NotYourTaskError, actions.HolderLeftError):
+        except (actions.StaleTaskError, actions.NotYourTaskError, actions.HolderLeftError, actions.ConsentGoneError):
             left.append(task)
     return SeveralGiven(given, left, len(versions) - len(found))

@@ -15,6 +15,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import enquiries_for
 from bereg.enquiries.texts import CALL_BACK, NARRATIVE
 from bereg.enquiries.texts import opened as opened_texts
+from bereg.tasks.actions import may_be_taken
 from bereg.tasks.choices import WITH_PERSON, DropReason, MoveReason, TaskKind
 from bereg.tasks.due import time_of
 from bereg.tasks.forms import AnswerForm, DropForm, GiveTaskForm, MoveForm, initial_move
@@ -50,7 +51,10 @@ def task_page(
         "because": _because(task),
         "whom": whom(task, people),
         "is_mine": task.holder_id == person.pk,
-        "may_take": task.is_open and task.holder_id != person.pk and may_take(person, task, now),
+        "may_take": task.is_open
+        and task.holder_id != person.pk
+        and may_take(person, task, now)
+        and may_be_taken(task=task, by=person),
         "words": opened(task, by=person),
         "is_question": task.kind == TaskKind.QUESTION,
         "give": typed.get("give") or GiveTaskForm(people=people, by=person),

@@ -9,7 +9,7 @@ from bereg.accounts.access import StaffRequest
 from bereg.desk.comparison import contact_differences, differences
 from bereg.desk.form_merge import carried, typed_since
 from bereg.desk.page import FIELD_ID, FieldProblem, form_page
-from bereg.desk.promise import is_promised_since
+from bereg.desk.promise import is_promised_since, takes_promises
 from bereg.desk.registration_form import TAKES_CALL_IN, RegistrationSheet, correction_sheet
 from bereg.desk.views.enquiry import all_texts, correction_page, enquiry_seen, given_away
 from bereg.enquiries.access import may_write
@@ -28,7 +28,7 @@ def sent_twice(request: StaffRequest, sheet: RegistrationSheet, pk: UUID) -> Htt
     fields = {**dict(sheet.fields.lists()), "version": [str(current.version)], UNOPENED: sorted(texts.closed)}
     if current.consent == Consent.WITHDRAWN:
         fields["consent"] = [Consent.WITHDRAWN.value]  # what was taken back does not come back by one key
-    if not promised_on(current):  # what is promised already is not promised once more
+    if takes_promises(current) and not promised_on(current):  # what is promised already is not promised once more
         fields[TAKES_CALL_IN] = ["yes"]
     mine = correction_sheet(current, fields)
     contact = contact_differences(contacts_of(current).get(pk=pk), sheet.contact_fields())
@@ -50,7 +50,7 @@ def joined_twice(request: StaffRequest, sheet: RegistrationSheet, pk: UUID) -> H
     if not may_write(request.user, current):
         problem = FieldProblem(_stays_alone(current), FIELD_ID + "joins")
         return form_page(request, sheet, status=409, problem=problem) if contact else None
-    promises = sheet.promise.is_asked and not is_promised_since(current, standing)
+    promises = sheet.promise.is_asked and takes_promises(current) and not is_promised_since(current, standing)
     if not (contact or promises or carried(sheet, current)):
         return None  # without opening anything
     texts = all_texts(request, current)
