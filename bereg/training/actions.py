@@ -156,7 +156,7 @@ def accept(*, practice: Practice, version: int, enquiry_version: int, by: User) 
     """Take a draft into its enquiry, below what stands there, as a correction by who accepts it.
 
     Raise NotYourPracticeError, StalePracticeError, UnopenedError; what `add_to_narrative` raises, such as
-    StaleEnquiryError. The practice ends in the transaction of the correction, so nothing comes in twice.
+    StaleEnquiryError. That the draft is in is noted in the transaction of the correction, so nothing comes in twice.
     """
     if not practice.may_be_judged_by(by):
         raise NotYourPracticeError
@@ -166,18 +166,29 @@ def accept(*, practice: Practice, version: int, enquiry_version: int, by: User) 
     if found.is_closed:
         raise UnopenedError
     head = gettext("Written by %(intern)s, accepted by %(person)s:") % {"intern": practice.intern, "person": by}
-    return add_to_narrative(
+    corrected = add_to_narrative(
         enquiry=practice.enquiry,
         version=enquiry_version,
         text=f"{head}\n{found.draft}",
         by=by,
         along=lambda _now: _accepted(practice, version, by),
     )
+    _end_accepted(practice, by)
+    return corrected
 
 
 def _accepted(practice: Practice, version: int, by: User) -> None:
-    _end([_lock(practice, version)], by=by, because=Because.DRAFT_OVER)
+    """Note in the transaction of the correction that the draft is in it, and waits for nobody any more.
+
+    Its key goes after that: no rollback brings one back, and were the correction not stored, the draft must still open.
+    """
+    _update(_lock(practice, version), {"sent_at": None})
     audit.record(ACCEPTED, target=practice.enquiry, by=by, because=str(practice.intern_id))
+
+
+@transaction.atomic
+def _end_accepted(practice: Practice, by: User) -> None:
+    _end([practice], by=by, because=Because.DRAFT_OVER)
     notices.give(kind=ACCEPTED, target=str(practice.pk), to=[practice.intern])
 
 

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from bereg.accounts.models import User
+from bereg.audit import actions as audit
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries import texts
 from bereg.enquiries.adding import UnfinishedError
@@ -24,7 +25,20 @@ from bereg.vault.classes import HoldReason
 from tests.opened import text_of
 
 
-def test_a_draft_comes_in_with_the_end_of_its_practice_or_not_at_all(
+def test_a_draft_that_does_not_come_in_can_still_be_opened(
+    practice: Practice, enquiry: Enquiry, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = sent(practice)
+    with monkeypatch.context() as broken:
+        broken.setattr(audit, "record", Mock(side_effect=DatabaseError))
+        with pytest.raises(DatabaseError):
+            accept(practice=found, version=found.version, enquiry_version=1, by=operator)
+    assert (text_of(now(enquiry)), now(enquiry).version) == (TOLD, 1)
+    accept(practice=found, version=found.version, enquiry_version=1, by=operator)
+    assert text_of(now(enquiry)).count(DRAFT) == 1
+
+
+def test_a_practice_that_could_not_be_ended_brings_its_draft_in_once(
     practice: Practice, enquiry: Enquiry, operator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = sent(practice)
@@ -32,8 +46,10 @@ def test_a_draft_comes_in_with_the_end_of_its_practice_or_not_at_all(
         broken.setattr(vault, "forget", Mock(side_effect=DatabaseError))
         with pytest.raises(DatabaseError):
             accept(practice=found, version=found.version, enquiry_version=1, by=operator)
-    assert (text_of(now(enquiry)), now(enquiry).version) == (TOLD, 1)
-    accept(practice=found, version=found.version, enquiry_version=1, by=operator)
+    assert text_of(now(enquiry)).count(DRAFT) == 1
+    for again in (found, stands(practice)):
+        with pytest.raises((StalePracticeError, enquiries.StaleEnquiryError)):
+            accept(practice=again, version=again.version, enquiry_version=now(enquiry).version, by=operator)
     assert text_of(now(enquiry)).count(DRAFT) == 1
 
 
