@@ -10,6 +10,8 @@ from bereg.dispatch.findings import known_of
 from bereg.enquiries import texts
 from bereg.enquiries.alarms import cannot_be_opened
 from bereg.enquiries.models import Enquiry
+from bereg.redaction.finding import find
+from bereg.redaction.kinds import FindingReason
 from bereg.training.models import Practice
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
@@ -60,7 +62,13 @@ def original_of(enquiry: Enquiry, *, by: User) -> Original:
     wanted = (texts.NARRATIVE, texts.CALL_BACK, texts.CODE_WORD)
     found = texts.opened(enquiry, wanted, by=by, because=Because.PRACTICE)
     known = () if found.closed else known_of(enquiry, by)
-    return Original(found.narrative, known, is_closed=bool(found.closed))
+    own = _short_numbers(found.narrative) - {found.call_back, found.code_word}
+    return Original(found.narrative, tuple(each for each in known if each not in own), is_closed=bool(found.closed))
+
+
+def _short_numbers(text: str) -> set[str]:
+    """Return the short numbers of a text. That it holds them itself makes them no surer: one may be a wage."""
+    return {text[each.start : each.end] for each in find(text) if each.reason == FindingReason.SHORT_DIGITS}
 
 
 def seal(practice: Practice, written: Mapping[str, str]) -> dict[str, bytes]:

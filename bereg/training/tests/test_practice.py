@@ -35,7 +35,7 @@ from bereg.training.actions import (
 from bereg.training.models import Practice
 from bereg.training.queries import enquiries_to_give, guided_practices, interns_for, own_practices, shown_of
 from bereg.training.tests.conftest import DRAFT, MASKED, TOLD, assert_gone, now, sent, stands
-from bereg.training.texts import opened
+from bereg.training.texts import opened, original_of
 from bereg.vault import ledger
 from bereg.vault.because import Because
 from bereg.vault.faults import NotAllowed
@@ -185,6 +185,14 @@ def test_what_other_records_of_the_matter_name_is_looked_for(
     with pytest.raises(UndecidedError):
         give(enquiry=now(enquiry), version=1, intern=intern, masked=masked, by=operator)
     assert not Practice._base_manager.exists()
+
+
+def test_a_short_number_of_the_text_itself_may_be_a_wage(enquiry: Enquiry, operator: User) -> None:
+    """What the text alone holds is judged as it is; what stands elsewhere is certain."""
+    matter = Matter(consent=Consent.YES, narrative="She was promised 45350; call 77123.", call_back="77123")
+    changed = enquiries.correct_enquiry(enquiry=enquiry, version=1, matter=matter, by=operator)
+    known = original_of(changed, by=operator).known
+    assert ("45350" in known, "77123" in known) == (False, True)
 
 
 def test_a_text_that_changed_meanwhile_is_not_given(enquiry: Enquiry, intern: User, operator: User) -> None:
