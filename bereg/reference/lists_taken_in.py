@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -33,15 +33,17 @@ def _unseen(_number: int) -> None:
 def compare(kind: str, reading: Reading) -> ListDifference:
     """Compare a reading with the entries of a kind that came from a register.
 
-    No list brings back what was withdrawn here: that takes a newer version, a lawyer and a second person.
+    No list brings back what was withdrawn here: that takes a newer version, a lawyer and a second person. What somebody
+    has begun by hand and never published keeps no figure of the list back.
     """
+    begun = _begun(kind)
     standing = {entry.key: entry for entry in _standing(kind)}
     found = ListDifference(kind, is_whole=reading.is_whole)
     for incoming in reading.incoming:
         entry = standing.pop(incoming.key, None)
         if entry is None:
             found.added.append(incoming)
-        elif entry.state != EntryState.PUBLISHED:
+        elif entry.state != EntryState.PUBLISHED and entry.pk not in begun:
             found.left_out.append(entry)
         elif _says_as(entry.published, incoming.draft):
             found.same.append(entry)
@@ -50,6 +52,13 @@ def compare(kind: str, reading: Reading) -> ListDifference:
     if reading.is_whole:
         found.gone.extend(entry for entry in standing.values() if entry.state == EntryState.PUBLISHED)
     return found
+
+
+def _begun(kind: str) -> set[UUID]:
+    """Return the entries that somebody is writing and that were never published: nobody has withdrawn those."""
+    written = ReferenceEntry.objects.filter(kind=kind, state=EntryState.WRITTEN)
+    out = EntryVersion.objects.filter(entry=OuterRef("pk")).exclude(publisher=None)
+    return set(written.exclude(Exists(out)).values_list("pk", flat=True))
 
 
 class ListChangedError(Exception):
