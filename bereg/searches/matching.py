@@ -80,9 +80,10 @@ def _store(search: SearchRequest, made: list[Match], by: User) -> int:
         raise StaleSearchError
     before = set(Match.objects.through(search=search).values_list("findable", flat=True))
     there = Findable.agreeing().filter(pk__in=[each.findable_id for each in made])
-    # Locked: whoever takes it back just now is waited for, and is matched no more.
+    # Locked: whoever takes it back just now is waited for, and is matched no more. Read as records: of values alone
+    # Django would lock the enquiries too, in another order than a withdrawal does.
     locked = there.select_for_update(of=("self",), no_key=True).order_by("pk")
-    still = set(locked.values_list("pk", flat=True)) - before
+    still = {each.pk for each in locked.only("pk")} - before
     new = [each for each in made if each.findable_id in still]
     for each in new:  # somebody may have learned meanwhile that it is about a child
         each.of_child = each.of_child or standing.of_child
