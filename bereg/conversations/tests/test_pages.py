@@ -193,7 +193,9 @@ def test_of_a_long_conversation_the_latest_is_opened_and_leads_to_what_came_befo
     latest, before = (desk.get(at(asked, "thread"), {"page": page}).content.decode() for page in ("1", "2"))
     assert SAID not in latest
     assert latest.index("Second words") < latest.index("Third words")
-    assert 'href="?page=2"' in latest
+    assert f'href="{at(asked, "thread")}?page=2"' in latest
+    refused = desk.post(at(asked, "answer"), {"version": str(standing(asked).version)}).content.decode()
+    assert f'href="{at(asked, "thread")}?page=2"' in refused  # that page stands at an address that takes forms alone
     assert SAID in before
     assert "Second words" not in before
     assert SAID not in desk.get(at(asked, "news")).content.decode()
