@@ -194,7 +194,8 @@ def _draft(check: CheckRequest, version: int, letter: CheckLetter, by: User) -> 
 
 def known_beside(violation: Violation, firm: Firm, by: User) -> tuple[str, ...]:
     """Return what the matter holds that tells who somebody is, without the firm itself: that is what leaves."""
-    return tuple(each for each in known_of(violation.enquiry, by) if each not in firm.texts().values())
+    own = {each.casefold() for each in firm.texts().values()}
+    return tuple(each for each in known_of(violation.enquiry, by) if each.casefold() not in own)
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from bereg.dispatch.models import Dispatch
 from bereg.enquiries.actions import assign_enquiry
 from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
+from bereg.redaction.judging import open_findings
 from bereg.reference.models import ReferenceEntry
 from bereg.retention import holds
 from bereg.vault.classes import HoldReason
@@ -34,7 +35,7 @@ from bereg.violations.grounds import candidates, ground_of, waiting_of
 from bereg.violations.models import CheckRequest, Violation
 from bereg.violations.queries import check_of
 from bereg.violations.tests.conftest import SAWMILL, browser_of, noted, registered, said, stands
-from bereg.violations.texts import Firm
+from bereg.violations.texts import Firm, opened
 from conftest import make_user
 from tests.opened import text_of
 
@@ -432,3 +433,9 @@ def test_the_firm_itself_is_no_finding_beside_its_name(
     check = asked(found, lawyer, operator)
     letter = checking.CheckLetter(ministry, told.doing)
     assert checking.draft_check(id=uuid4(), check=check, version=check.version, letter=letter, by=lawyer)
+
+
+def test_the_firm_itself_is_looked_for_in_no_letter_about_it(enquiry: Enquiry, operator: User) -> None:
+    violation = noted(enquiry, operator, firm=replace(SAWMILL, name="sawmill of the north"))
+    known = checking.known_beside(violation, opened(violation, by=operator), operator)
+    assert not open_findings("a sawmill", {}, known=known)
