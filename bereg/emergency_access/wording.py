@@ -45,7 +45,7 @@ class OpeningLine:
 
 def line_of(opening: BreakGlass, reader: User) -> OpeningLine:
     """Say in words what was opened. The number is shown, no text."""
-    record = record_of(opening)
+    record, tied = record_of(opening), opening.is_reviewed_by_tied()
     return OpeningLine(
         id=opening.pk,
         who=str(opening.by),
@@ -58,6 +58,6 @@ def line_of(opening: BreakGlass, reader: User) -> OpeningLine:
         is_overdue=not opening.verdict and opening.review_by <= timezone.now(),
         verdict=opening.get_verdict_display(),
         reviewed_by=str(opening.reviewed_by or ""),
-        is_reviewed_by_tied=opening.is_reviewed_by_tied(),
-        waits=not opening.verdict or opening.waits_for(reader),
+        is_reviewed_by_tied=tied,
+        waits=not opening.verdict or (tied and opening.waits_for(reader)),
     )
