@@ -125,9 +125,9 @@ def tell_what_waits(*, night: str) -> None:
 
     Each Monday tell people of enquiries that nobody closes, and of holds that nobody has looked at for a year.
     """
-    approvals.settle_over()
     if dt.date.fromisoformat(night).weekday() == MONDAY:
         pending_notices.tell()
+    approvals.settle_over()
 
 
 @task
