@@ -150,8 +150,10 @@ def test_it_is_raised_wherever_the_call_is(open_page: Open, operator: User, page
 def test_a_page_that_cannot_raise_it_says_so(open_page: Open, operator: User) -> None:
     publish_standard()
     desk = open_page(operator)
+    desk.route(
+        "**/dangers/raise/", lambda route: route.abort()
+    )  # before the page: one that is set later may be passed by
     desk.goto("/enquiries/new/")
-    desk.route("**/dangers/raise/", lambda route: route.abort())
     desk.keyboard.press("F2")
     expect(desk.locator("#dangers-around [role=alert]")).to_be_visible()
     with desk.expect_response("**/dangers/strip/") as looked:  # the connection is back, and still nothing was raised
