@@ -26,8 +26,8 @@ from bereg.publishing.frames import Frame
 from bereg.reference.models import ReferenceEntry
 from bereg.violations import actions
 from bereg.violations.models import Violation, ViolationEvent
+from bereg.violations.tests.checks import asked, drafted
 from bereg.violations.tests.conftest import enquiry, lawyer, ministry, noted, registered, said, stands, violation
-from bereg.violations.tests.test_checks import asked, drafted
 from bereg.violations.tests.test_notices import permits, written
 from tests.outside import send_rescue
 

@@ -18,6 +18,7 @@ from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.retention import holds
 from bereg.training.actions import StalePracticeError, accept, send_back
+from bereg.training.acts import ACCEPTED
 from bereg.training.models import Practice
 from bereg.training.tests.conftest import DRAFT, TOLD, assert_gone, now, sent, stands
 from bereg.vault import actions as vault
@@ -28,9 +29,15 @@ from tests.opened import text_of
 def test_a_draft_that_does_not_come_in_can_still_be_opened(
     practice: Practice, enquiry: Enquiry, operator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = sent(practice)
+    found, record = sent(practice), audit.record
+
+    def full(action: str, **of: Any) -> None:
+        if action == ACCEPTED:
+            raise DatabaseError
+        record(action, **of)
+
     with monkeypatch.context() as broken:
-        broken.setattr(audit, "record", Mock(side_effect=DatabaseError))
+        broken.setattr(audit, "record", full)
         with pytest.raises(DatabaseError):
             accept(practice=found, version=found.version, enquiry_version=1, by=operator)
     assert (text_of(now(enquiry)), now(enquiry).version) == (TOLD, 1)
