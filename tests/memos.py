@@ -26,6 +26,7 @@ class Memo(Part):
     """A note on an enquiry that its writer alone may read; it has its time after a month."""
 
     to_person: ClassVar[str] = "by"
+    goes_with_consent: ClassVar[bool] = False
     searched: ClassVar[tuple[str, ...]] = ("text",)
 
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

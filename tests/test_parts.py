@@ -287,6 +287,7 @@ def test_a_part_that_leaves_something_out_stops_the_start() -> None:
         f"{label}: write `def opens(self, person, kind)`, which says who may open its texts.",
         f"{label}: write `def due(cls, now)`, a class method that returns the records whose time is over.",
         f"{label}: write `def kept_for(cls)`, a class method that says in words how long it is kept.",
+        f"{label}: set `goes_with_consent`, which says whether its codes go when the person takes the consent back.",
         f"{label}: let `by` be null, as coarsening takes out whom a record names.",
     ]
 

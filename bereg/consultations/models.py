@@ -28,6 +28,7 @@ class Consultation(Part):
     """One consultation. Its codes are seen by whoever sees the enquiry; its note is read as `readable_by` says."""
 
     to_person: ClassVar[str] = "author"
+    goes_with_consent: ClassVar[bool] = False  # its codes say what the house did
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     profession = models.CharField(max_length=16, choices=Profession)  # the author's role when it was written

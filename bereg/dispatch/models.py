@@ -48,6 +48,7 @@ class Dispatch(Part):
     """
 
     to_person: ClassVar[str] = "drafted_by"
+    goes_with_consent: ClassVar[bool] = False  # its codes say what the house did
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="+")  # type: ignore[assignment]
     kind = models.CharField(max_length=16, choices=DispatchKind)
@@ -202,6 +203,7 @@ class DispatchEvent(Part):
     """One step of something that leaves, by its codes as they were then: what the figures count."""
 
     to_person: ClassVar[str] = "dispatch__drafted_by"
+    goes_with_consent: ClassVar[bool] = False  # its codes say what the house did
     has_own_rules: ClassVar[bool] = True  # none: it has no text, and grows coarse with its enquiry
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="+")  # type: ignore[assignment]

@@ -178,8 +178,9 @@ class Part(Kept):
     hangs_on: ClassVar[str] = "enquiry"
     to_centre: ClassVar[str] = "centre"
     copies: ClassVar[bool] = False  # whether it copies the enquiry's own text, and so goes where that goes
-    # Whether its codes say what the person said, so that its row goes with the consent as the answers do.
-    goes_with_consent: ClassVar[bool] = False
+    # Whether its codes say what the person said, so that its row goes with the consent as the answers do. Each says so:
+    # a default would be forgotten, and what a person has taken back would stay in clear.
+    goes_with_consent: ClassVar[bool]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
@@ -203,6 +204,8 @@ class Part(Kept):
     @classmethod
     def _unsaid(cls) -> Iterator[str]:
         yield from super()._unsaid()
+        if not hasattr(cls, "goes_with_consent"):
+            yield "set `goes_with_consent`, which says whether its codes go when the person takes the consent back"
         for name in cls.people() if cls.stays else ():
             if not cls._meta.get_field(name).null:
                 yield f"let `{name}` be null, as coarsening takes out whom a record names"
@@ -245,6 +248,7 @@ class Draft(Part):
     """A form that is not saved yet. Until consent is yes it holds contact, language and topics alone."""
 
     to_person: ClassVar[str] = "operator"
+    goes_with_consent: ClassVar[bool] = True
     held: ClassVar[bool] = False
     stays: ClassVar[bool] = False
     copies: ClassVar[bool] = True
@@ -290,6 +294,7 @@ class Entry(Part):
     """
 
     to_person: ClassVar[str] = "author"
+    goes_with_consent: ClassVar[bool] = False  # the text goes; who wrote when is what the house did
     searched: ClassVar[tuple[str, ...]] = ("text",)
     has_own_rules: ClassVar[bool] = True  # the enquiry says when its time is over: retention_rules.py
 

@@ -30,6 +30,7 @@ class PartnerLink(Part):
     """
 
     to_person: ClassVar[str] = "made_by"
+    goes_with_consent: ClassVar[bool] = False  # its codes say what a partner did
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="+")  # type: ignore[assignment]
     dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="+")

@@ -86,6 +86,7 @@ class ReferralIn(CodedPart):
     """
 
     to_person: ClassVar[str] = "entered_by"
+    goes_with_consent: ClassVar[bool] = False
 
     partner = models.ForeignKey(ReferenceEntry, on_delete=models.PROTECT, related_name="+")
     came_on = models.DateField()

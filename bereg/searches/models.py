@@ -244,6 +244,7 @@ class SearchEvent(Part):
     """
 
     to_person: ClassVar[str] = "search__lawyer"
+    goes_with_consent: ClassVar[bool] = False  # what it tells of goes, and takes it along
     has_own_rules: ClassVar[bool] = True  # none: it has no text, and grows coarse with its enquiry
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="+")  # type: ignore[assignment]

@@ -30,6 +30,7 @@ class Task(Part):
     """One thing that somebody promised. Its codes are seen by whoever sees it; its words by whom `opens` lets."""
 
     to_person: ClassVar[str] = "holder"
+    goes_with_consent: ClassVar[bool] = False  # its codes say what the house did
 
     # None: it is about no enquiry, such as an agency that several people asked about.
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="+")  # type: ignore[assignment]
@@ -185,6 +186,7 @@ class SafeContact(Part):
     """How it is safe to reach the person of an enquiry. It goes with the number that it stands beside."""
 
     to_person: ClassVar[str] = "written_by"
+    goes_with_consent: ClassVar[bool] = True
     stays: ClassVar[bool] = False
 
     hours_from = models.TimeField(null=True, blank=True)  # by the clock of the centre

@@ -24,6 +24,7 @@ class Practice(Part):
     """One enquiry given to one intern, masked. It ends with its row: taken into the enquiry, taken back, or too old."""
 
     to_person: ClassVar[str] = "intern"
+    goes_with_consent: ClassVar[bool] = True
     held: ClassVar[bool] = False  # a copy is no evidence
     stays: ClassVar[bool] = False
     copies: ClassVar[bool] = True

@@ -142,6 +142,7 @@ class NoticeMatter(Part):
     """That a matter is in a notice: a code, as its topics are, and it stays when the consent is taken back."""
 
     to_person: ClassVar[str] = "notice__written_by"
+    goes_with_consent: ClassVar[bool] = False  # as the topics do not
 
     notice = models.ForeignKey(TrendNotice, on_delete=models.CASCADE, related_name="matters")
     kind = models.CharField(max_length=16, choices=ViolationKind)  # that of the notice
@@ -176,6 +177,7 @@ class MatterRefusal(Part):
     """
 
     to_person: ClassVar[str] = "enquiry__assignee"
+    goes_with_consent: ClassVar[bool] = False  # it keeps the matter out of a notice still
 
     violation = models.UUIDField(unique=True)  # the id of the one of which it was said, which may be gone
 
@@ -267,6 +269,7 @@ class ViolationEvent(Part):
     """
 
     to_person: ClassVar[str] = "violation__raised_by"
+    goes_with_consent: ClassVar[bool] = False  # what it tells of goes, and takes it along
     has_own_rules: ClassVar[bool] = True  # none: it has no text, and grows coarse with its enquiry
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="+")  # type: ignore[assignment]
