@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,10 +14,11 @@ from benchmarks import counting
 from benchmarks.browser import UnexpectedAnswerError, read_form
 from benchmarks.load import drive
 from benchmarks.measurement import Measurement, percentile
-from benchmarks.measures import Effort, growth, signals, statistics
-from benchmarks.stand import BenchError, Stand
+from benchmarks.measures import Effort, enquiries, growth, signals, statistics
+from benchmarks.stand import BenchError, Stand, stand
 from benchmarks.stopping import stopping
 from bereg.console.tests.serving import bereg, environment
+from tests.demonstration import YEAR, installation_on_sqlite
 
 pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
 
@@ -154,12 +156,31 @@ def test_an_error_that_no_signal_caused_is_not_hidden() -> None:
 
 
 def test_the_real_form_is_measured_against_bare_inserts(tmp_path: Path) -> None:
-    measured = bereg("bench", "enquiries", "--seconds", "0.3", "--rounds", "1", data=tmp_path)
-    assert measured.returncode == 0, measured.stderr
-    line = json.loads(measured.stdout)
-    assert line["count"] > 0
-    assert 0 < line["ratio"] < 1  # nothing is quicker than the driver alone
-    assert list(tmp_path.glob("bench-*")) == []  # nothing of it is left
+    installation_on_sqlite(tmp_path, YEAR)
+    [measured] = enquiries(Stand(tmp_path, ""), Effort(seconds=0.3, rows=(), rounds=1))
+    assert measured.more["count"] > 0  # type: ignore[operator]
+    assert 0 < (measured.ratio or 0) < 1  # nothing is quicker than the driver alone
+
+
+def test_an_installation_of_the_bench_goes_however_the_measuring_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    """Its year is built as by `bereg demo`, which has tests of its own."""
+    settings.DATA = tmp_path
+    built: list[Path] = []
+
+    def build(made: Stand, *_words: str) -> str:
+        (made.folder / "db.sqlite3").write_text("a year")
+        built.append(made.folder)
+        return ""
+
+    monkeypatch.setattr(Stand, "run", build)
+    with stand() as made:
+        assert made.folder == built[0]
+    with pytest.raises(UnexpectedAnswerError), stand():
+        raise UnexpectedAnswerError("500")
+    assert [each.parent for each in built] == [tmp_path] * 2
+    assert list(tmp_path.glob("bench-*")) == []
 
 
 def test_signals_are_tried_on_made_up_months() -> None:
