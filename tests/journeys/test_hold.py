@@ -17,7 +17,7 @@ from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.publishing import publish_standard
 from bereg.retention.models import Clock
-from tests.journeys.conftest import Look
+from tests.journeys.conftest import NARROW, Look
 
 pytestmark = [
     pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),
@@ -34,16 +34,14 @@ def enquiry(centre: Centre, operator: User) -> Enquiry:
     return register_enquiry(registration=registration, by=operator)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_a_hold_from_the_enquiry_to_the_list(  # noqa: PLR0917 - fixtures
+def test_a_hold_from_the_enquiry_to_the_list(
     page: Page,
     enquiry: Enquiry,
     supervisor: User,
-    width: int,
     signed_in: Callable[[Page, User], None],
     look: Look,
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
+    page.set_viewport_size(NARROW)
     signed_in(page, supervisor)
     page.goto(f"/enquiries/{enquiry.pk}/")
     page.get_by_role("link", name="Keep it beyond its time").click()
@@ -69,7 +67,7 @@ def test_a_clock_that_jumped_is_explained(
 ) -> None:
     then = timezone.now() - dt.timedelta(days=9)
     Clock.objects.create(boot="another", uptime_s=0, wall=then, seen_at=then)
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size(NARROW)
     signed_in(page, supervisor)
     page.goto("/retention/")
     expect(page.get_by_text("Compare the date with a telephone")).to_be_visible()

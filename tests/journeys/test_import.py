@@ -12,7 +12,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.importing.running import run_import
 from bereg.questionnaire.publishing import publish_standard
-from tests.journeys.conftest import Look
+from tests.journeys.conftest import NARROW, Look
 
 pytestmark = [
     pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),
@@ -29,12 +29,10 @@ def work() -> None:
     run_import.func(**result.args_kwargs["kwargs"])
 
 
-@pytest.mark.parametrize("width", [390, 1280])
 def test_from_the_file_to_an_enquiry(  # noqa: PLR0917 - fixtures
     page: Page,
     centre: Centre,
     supervisor: User,
-    width: int,
     signed_in: Callable[[Page, User], None],
     look: Look,
     settings: Any,
@@ -42,7 +40,7 @@ def test_from_the_file_to_an_enquiry(  # noqa: PLR0917 - fixtures
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     publish_standard()
-    page.set_viewport_size({"width": width, "height": 844})
+    page.set_viewport_size(NARROW)
     signed_in(page, supervisor)
     page.goto("/import/")
     look(page, "h1")

@@ -1,10 +1,8 @@
 """The national line passes an enquiry to a region by keyboard; it comes back as an outcome, or declined unread."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from bereg.accounts.models import User
 from bereg.audit.tests.entries import entries_on
@@ -16,7 +14,7 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.questionnaire.publishing import publish_standard
 from bereg.transfers.models import Transfer
-from tests.journeys.conftest import PATIENCE_MS, watch
+from tests.journeys.conftest import Look, Open
 
 pytestmark = [
     pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),
@@ -35,35 +33,13 @@ def enquiry(centre: Centre, operator: User) -> Enquiry:
     return register_enquiry(registration=registration, by=operator)
 
 
-@pytest.fixture(params=["390 ru", "1280 en"])
-def pages(  # noqa: PLR0917 - fixtures
-    request: pytest.FixtureRequest,
-    browser: Browser,
-    site: str,
-    faults: list[str],
-    operator: User,
-    other_operator: User,
-    signed_in: Callable[[Page, User], None],
-) -> Iterator[tuple[Page, Page]]:
+@pytest.fixture
+def pages(open_page: Open, operator: User, other_operator: User) -> tuple[Page, Page]:
     """The desk in Moscow, and the one in Astrakhan."""
-    width, language = request.param.split()
-    User.objects.filter(pk__in=[operator.pk, other_operator.pk]).update(language=language)
-    contexts: list[BrowserContext] = []
-    opened: list[Page] = []
-    for person in (operator, other_operator):
-        contexts.append(browser.new_context(base_url=site, viewport={"width": int(width), "height": 844}))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        watch(page, site, faults)
-        signed_in(page, person)
-        opened.append(page)
-    yield opened[0], opened[1]
-    for context in contexts:
-        context.close()
-    assert not faults, faults
+    return open_page(operator), open_page(other_operator)
 
 
-def offer(here: Page, enquiry: Enquiry, look: Callable[[Page, str], None]) -> None:
+def offer(here: Page, enquiry: Enquiry, look: Look) -> None:
     """Choose the answers and the text, look at what would go, and offer it."""
     here.goto(f"/enquiries/{enquiry.pk}/")
     here.keyboard.press("Shift+KeyO")
@@ -80,14 +56,7 @@ def offer(here: Page, enquiry: Enquiry, look: Callable[[Page, str], None]) -> No
     look(here, "#t-transfers")
 
 
-def test_passed_on_and_back_as_an_outcome(
-    pages: tuple[Page, Page], enquiry: Enquiry, axe_by_day_and_night: Callable[[Page], list[str]]
-) -> None:
-    def look(page: Page, selector: str) -> None:
-        expect(page.locator(selector)).to_be_visible()
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert [*axe_by_day_and_night(page), *([f"{wide} pixels too wide"] if wide > 0 else [])] == []
-
+def test_passed_on_and_back_as_an_outcome(pages: tuple[Page, Page], enquiry: Enquiry, look: Look) -> None:
     here, there = pages
     offer(here, enquiry, look)
     sent = Transfer._base_manager.get()
@@ -110,16 +79,13 @@ def test_passed_on_and_back_as_an_outcome(
     expect(here.get_by_text(made.number)).to_have_count(0)
 
 
-def test_declined_unread(
-    pages: tuple[Page, Page], enquiry: Enquiry, axe_by_day_and_night: Callable[[Page], list[str]]
-) -> None:
+def test_declined_unread(pages: tuple[Page, Page], enquiry: Enquiry, look: Look) -> None:
     here, there = pages
     offer(here, enquiry, lambda page, selector: expect(page.locator(selector)).to_be_visible())
     sent = Transfer._base_manager.get()
     there.goto(f"/transfers/{sent.pk}/")
     there.locator("form[action$='/decline/'] button").click()
-    expect(there.locator("[role=alert]")).to_be_visible()  # no reason
-    assert axe_by_day_and_night(there) == []
+    look(there, "[role=alert]")  # no reason
     there.locator("#id_because").select_option("language")
     there.locator("form[action$='/decline/'] button").click()
     expect(there.locator("[role=status]")).to_be_visible()

@@ -10,7 +10,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.questionnaire.publishing import publish_standard
 from conftest import make_user
-from tests.journeys.conftest import Look
+from tests.journeys.conftest import NARROW, Look
 
 pytestmark = [
     pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),
@@ -31,17 +31,15 @@ QUESTIONS = """| survey |
 WRONG = QUESTIONS.replace("select_one gull", "select_one gul")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_from_a_file_to_the_question_on_the_form(  # noqa: PLR0917 - fixtures
+def test_from_a_file_to_the_question_on_the_form(
     page: Page,
     centre: Centre,
     operator: User,
-    width: int,
     signed_in: Callable[[Page, User], None],
     look: Look,
 ) -> None:
     publish_standard()
-    page.set_viewport_size({"width": width, "height": 844})
+    page.set_viewport_size(NARROW)
     signed_in(page, make_user(centre, Role.ADMIN, "Admin"))
     page.goto("/questionnaire/")
     page.get_by_role("link", name="Publish a new version").click()

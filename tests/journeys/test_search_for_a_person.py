@@ -1,11 +1,10 @@
 """A relative asks by keyboard; whoever may match is asked first, and says yes, or no."""
 
-from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
@@ -18,14 +17,13 @@ from bereg.questionnaire.publishing import publish_standard
 from bereg.searches import findables
 from bereg.searches.details import Details
 from bereg.searches.models import Match, SearchRequest
-from tests.journeys.conftest import PATIENCE_MS, watch
+from tests.journeys.conftest import Look, Open
 
 pytestmark = [
     pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),
     pytest.mark.django_db(transaction=True),
 ]
 NAME, SAYS = "Jamshed Rahmonov", "I am well, I call at the feast."
-Look = Callable[[Page, str], None]
 
 
 def registered(centre: Centre, by: User) -> Enquiry:
@@ -45,44 +43,10 @@ def caller(other_centre: Centre, other_operator: User) -> Enquiry:
     return registered(other_centre, other_operator)
 
 
-@pytest.fixture(params=["390 ru", "1280 en"])
-def pages(  # noqa: PLR0917 - fixtures
-    request: pytest.FixtureRequest,
-    browser: Browser,
-    site: str,
-    faults: list[str],
-    supervisor: User,
-    other_operator: User,
-    signed_in: Callable[[Page, User], None],
-) -> Iterator[tuple[Page, Page]]:
-    """The supervisor's page in Moscow, and the desk in Astrakhan."""
-    width, language = request.param.split()
-    User.objects.filter(pk__in=[supervisor.pk, other_operator.pk]).update(language=language)
-    contexts: list[BrowserContext] = []
-    opened: list[Page] = []
-    for person in (supervisor, other_operator):
-        contexts.append(browser.new_context(base_url=site, viewport={"width": int(width), "height": 844}))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        watch(page, site, faults)
-        signed_in(page, person)
-        opened.append(page)
-    yield opened[0], opened[1]
-    for context in contexts:
-        context.close()
-    assert not faults, faults
-
-
 @pytest.fixture
-def look(axe_by_day_and_night: Callable[[Page], list[str]]) -> Look:
-    """Tell that something is there, and nothing is wrong with its page."""
-
-    def looked(page: Page, selector: str) -> None:
-        expect(page.locator(selector)).to_be_visible()
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert [*axe_by_day_and_night(page), *([f"{wide} pixels too wide"] if wide > 0 else [])] == []
-
-    return looked
+def pages(open_page: Open, supervisor: User, other_operator: User) -> tuple[Page, Page]:
+    """The supervisor's page in Moscow, and the desk in Astrakhan."""
+    return open_page(supervisor), open_page(other_operator)
 
 
 def begin(here: Page, relative: Enquiry, look: Look) -> SearchRequest:

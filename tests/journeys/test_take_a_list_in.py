@@ -9,7 +9,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from conftest import make_user
-from tests.journeys.conftest import Look
+from tests.journeys.conftest import NARROW, Look
 
 pytestmark = [
     pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),
@@ -20,11 +20,10 @@ HEAD = "Наименование;ИНН;Номер лицензии;Действ
 NAMES = ("ООО «Лунный Пеликан»", "ЗАО «Щедрый Хомяк»", "АНО «Сонный Барсук»", "ООО «Вчерашний Утюг»")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
 def test_two_months_and_a_cut_list(
-    page: Page, centre: Centre, width: int, signed_in: Callable[[Page, User], None], look: Look
+    page: Page, centre: Centre, signed_in: Callable[[Page, User], None], look: Look
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
+    page.set_viewport_size(NARROW)
     signed_in(page, make_user(centre, Role.EDITOR, "Editor 01"))
     page.goto("/answers/lists/")
     page.get_by_role("link", name="Take a list in").click()
