@@ -25,10 +25,10 @@ def test_the_settings_of_who_runs_the_tests_are_not_theirs(monkeypatch: pytest.M
 def test_both_databases_unless_sqlite_is_asked_for_alone(
     monkeypatch: pytest.MonkeyPatch, options: list[str], databases: list[str]
 ) -> None:
-    asked: list[tuple[str, str]] = []
+    asked: list[tuple[bool, str]] = []
 
     def run(command: list[str], env: dict[str, str], **_more: object) -> subprocess.CompletedProcess[str]:
-        asked.append((command[-1], env["BEREG_DATABASE"]))
+        asked.append(("-q" in command, env["BEREG_DATABASE"]))
         return subprocess.CompletedProcess(command, 0)
 
     monkeypatch.setenv("BEREG_TEST_POSTGRES_URL", "postgresql://one")
@@ -36,7 +36,7 @@ def test_both_databases_unless_sqlite_is_asked_for_alone(
     monkeypatch.setattr(suite, "silent_postgres", lambda _address: "")
     monkeypatch.setattr("tools.suite.subprocess.run", run)
     assert suite.main(options) == 0
-    assert asked == [("-q", database) for database in databases]
+    assert asked == [(True, database) for database in databases]
 
 
 def test_what_makes_a_database_of_its_own_is_known_by_name() -> None:

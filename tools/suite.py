@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
 
+from tests import statements
 from tests.journeys.browser import PROGRAMS
 from tests.shared import SHARED
 
@@ -93,10 +95,16 @@ def _run(databases: dict[str, str], clean: dict[str, str], options: list[str]) -
     spread = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
     command = [sys.executable, "-m", "pytest", *spread, *(each for each in options if each != ON_SQLITE_ALONE)]
     code = 0
+    folder = Path(clean[SHARED]) / "statements"
+    folder.mkdir()
     for name, database in databases.items():
         sys.stderr.write(f"\nThe tests on {name}:\n")
         sys.stderr.flush()
-        ended = subprocess.run(command, env={**clean, "BEREG_DATABASE": database}, check=False)  # noqa: S603
+        # The first of two runs notes what the second one need not repeat.
+        more, own = ([], {}) if database else (["-p", "tests.statements"], {statements.NOTED: str(folder)})
+        if database:
+            own = {statements.REPEATED: str(statements.choose(folder))}
+        ended = subprocess.run([*command, *more], env={**clean, **own, "BEREG_DATABASE": database}, check=False)  # noqa: S603
         code = code or ended.returncode  # both run, whatever the first says: what fails is known at once
     return code
 

@@ -10,8 +10,6 @@ from bereg.accounts.models import User
 from bereg.accounts.next_address import stays_here
 from tests.factors import PASSWORD, one_time_code
 
-pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
-
 LOGIN = reverse("account_login")
 AWAY = [
     "https://elsewhere.example/",

@@ -17,8 +17,6 @@ from bereg.centres.models import Centre, Invitation
 from conftest import PASSWORD, make_user
 from tests.factors import age_factor
 
-pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
-
 NEW = "quite another invented phrase"
 PEOPLE = reverse("centres:people")
 

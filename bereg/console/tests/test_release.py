@@ -24,8 +24,6 @@ from bereg.counting.tests.conftest import enquire, version
 from bereg.public_site.themes import by_theme
 from bereg.publications.models import Release
 
-pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
-
 __all__ = ["enquire", "version"]
 MAY = ("--from", "2007-05", "--to", "2007-05")
 

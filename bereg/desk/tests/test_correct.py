@@ -20,8 +20,6 @@ from bereg.questionnaire.models import Version
 from bereg.questionnaire.publishing import publish, standard_source
 from tests.opened import text_of
 
-pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
-
 
 @pytest.fixture
 def enquiry(desk: Client) -> Enquiry:

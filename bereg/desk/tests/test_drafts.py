@@ -15,8 +15,6 @@ from bereg.enquiries.drafts import KEPT_WITHOUT_CONSENT
 from bereg.enquiries.models import Draft, Enquiry
 from tests.opened import draft_fields_of, text_of
 
-pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
-
 
 def test_a_draft_comes_back_as_it_was_typed(desk: Client) -> None:
     pk = uuid4()

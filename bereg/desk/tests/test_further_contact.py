@@ -15,8 +15,6 @@ from bereg.enquiries.panels import Dated
 from bereg.training import panel
 from tests.opened import text_of
 
-pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
-
 TOLD, SAID = "She asks for her passport.", "The heron has given it back.\nShe thanks us."
 
 

@@ -23,8 +23,6 @@ from bereg.enquiries.models import Enquiry
 from conftest import make_user
 from tests.opened import code_word_of
 
-pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
-
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 OPEN, CALLED_BEFORE = reverse("desk:open_enquiry"), reverse("desk:called_before")
 Clock = time_machine.Traveller

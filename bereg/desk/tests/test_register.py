@@ -18,8 +18,6 @@ from bereg.enquiries.models import Draft, Enquiry, Entry
 from bereg.questionnaire.publishing import publish
 from tests.opened import code_word_of, draft_fields_of, text_of
 
-pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
-
 NOON = "2026-11-25T09:00:00Z"  # noon in Moscow
 FULL: dict[str, Any] = {
     "consent": "yes",

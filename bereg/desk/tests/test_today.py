@@ -15,8 +15,6 @@ from bereg.counting.wording import Labels
 from bereg.desk.views import today
 from bereg.enquiries.models import Enquiry
 
-pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
-
 RECORD = "desk:without_enquiry"
 
 

@@ -14,8 +14,6 @@ from bereg.public_site.themes import by_theme
 from bereg.publications.models import Release
 from bereg.publications.tests.released import PERIOD, content, publish
 
-pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
-
 LANGUAGES = [language for language, _name in settings.PUBLIC_LANGUAGES]
 OF_PERIOD = ("", "questions/", "people/", "work/", "ways/", "centre-shore/", "all/gender/")
 PAGES = ("", "figures/", "figures/choose/?table=gender", *(f"figures/{PERIOD}/{each}" for each in OF_PERIOD))

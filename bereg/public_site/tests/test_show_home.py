@@ -14,8 +14,6 @@ from bereg.centres.kinds import CentreScope, LineKind
 from bereg.centres.models import Centre
 from bereg.public_site.cards import phone_link
 
-pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
-
 THURSDAY_NOON = dt.datetime(2008, 2, 14, 9, 0, tzinfo=dt.UTC)  # 12:00 in Moscow
 
 

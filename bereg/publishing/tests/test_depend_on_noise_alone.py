@@ -47,8 +47,6 @@ from bereg.searches.models import SearchEvent
 from bereg.violations.models import ViolationEvent
 from conftest import make_user
 
-pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
-
 MAY, JUNE = dt.date(2007, 5, 1), dt.date(2007, 6, 1)
 IN_MAY, IN_JUNE = "2007-05-10T12:00:00+00:00", "2007-06-10T12:00:00+00:00"
 OF_MAY, OF_BOTH = Period(MAY, MAY), Period(MAY, JUNE)

@@ -16,8 +16,6 @@ from bereg.publishing.cells import Counted
 from bereg.publishing.disclosure_control import RULES, Protected
 from bereg.publishing.frames import Frame
 
-pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
-
 MAY, JUNE = dt.date(2007, 5, 1), dt.date(2007, 6, 1)
 OF_MAY, OF_BOTH = Period(MAY, MAY), Period(MAY, JUNE)
 IN_JUNE = "2007-06-10T12:00:00+00:00"

@@ -16,8 +16,6 @@ from bereg.disclosure.rules import Mark
 from bereg.publishing import cells, disclosure_control, levels
 from bereg.publishing.cells import BASE, CellSource, Counted
 
-pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
-
 MAY = Period(date(2007, 5, 1), date(2007, 5, 1))
 YEAR = Period(date(2007, 5, 1), date(2008, 5, 1))
 Enquire = Callable[..., None]

@@ -1,0 +1,145 @@
+"""Which statements are sent in each test, and which tests a second database therefore has to repeat.
+
+The run on SQLite loads this as a plugin (tools/suite.py) and notes, for each test that the second run could leave out,
+the statements without their values. The run on PostgreSQL repeats as many tests as it takes to send each of these
+statements, and leaves out the others: see docs/decisions/0153-what-the-second-database-repeats.md.
+"""
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+NOTED, REPEATED = "BEREG_TEST_NOTED", "BEREG_TEST_REPEATED"  # a folder to note in; a file of what was chosen
+TIMES = 1
+VALUES = re.compile(r"(?<=SAVEPOINT )\S+|\b\d+\b")
+LISTS = re.compile(r"\((?:%s|\?)(?:, (?:%s|\?))*\)(?:, \((?:%s|\?)(?:, (?:%s|\?))*\))*")
+COMMITTING = {"transactional_db", "live_server"}
+# Here it is the values that a database may take otherwise, or the rights of who asks, and not the statements: hostile
+# and foreign text, order and likeness, numbers that are too large, the walls between centres.
+OF_VALUES = {
+    "hostile_text",
+    "hostile_requests",
+    "fuzz_every_address",
+    "order_the_list",
+    "search",
+    "search_many",
+    "find",
+    "find_an_agency",
+    "find_by_whole_number",
+    "engines_agree",
+    "scope",
+    "scope_matrix",
+    "row_level_security",
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was sent in one test: how many statements, and which."""
+
+    count: int
+    statements: frozenset[str]
+
+
+_now: Counter[str] = Counter()
+
+
+def may_be_left_out(item: pytest.Item) -> bool:
+    """Tell whether a test could do without the second database: it commits nothing, and is not about values."""
+    marked = item.get_closest_marker("django_db")
+    if marked is None or marked.kwargs.get("transaction"):
+        return False
+    commits = not COMMITTING.isdisjoint(getattr(item, "fixturenames", ()))
+    return not commits and item.path.stem.removeprefix("test_") not in OF_VALUES
+
+
+def shape(statement: str) -> str:
+    """Return a statement without its values, and without how many there are in a list."""
+    return VALUES.sub("?", LISTS.sub("(?)", statement))
+
+
+def _note(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+    _now[str(sql)] += 1
+    return execute(sql, params, many, context)
+
+
+def _note_from_now_on(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+    if _note not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_note)
+
+
+def pytest_configure() -> None:
+    """Note what each connection sends, in threads too."""
+    if os.environ.get(NOTED):
+        connection_created.connect(_note_from_now_on, dispatch_uid="tests.statements")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Write down what was sent in a test, its set-up included."""
+    _now.clear()
+    result = yield
+    if os.environ.get(NOTED) and may_be_left_out(item):
+        # The user that serves has walls before each statement, so that it is another one.
+        way = "serves: " if "serve" in getattr(item, "fixturenames", ()) else ""
+        line = [item.nodeid, sum(_now.values()), sorted({f"{way}{shape(sql)}" for sql in _now})]
+        with (Path(os.environ[NOTED]) / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+    return result
+
+
+def noted(folder: Path) -> dict[str, Sent]:
+    """Return what all processes of the first run have noted, by test."""
+    lines = (json.loads(line) for file in sorted(folder.glob("*.jsonl")) for line in file.read_text().splitlines())
+    return {name: Sent(count, frozenset(statements)) for name, count, statements in lines}
+
+
+def repeated(sent: Mapping[str, Sent], times: int = TIMES) -> set[str]:
+    """Return few tests that send every statement so often, or as often as there are tests that send it.
+
+    Greedy: always the test that brings most for its length; then whoever the later ones made needless goes, the longest
+    first. The same tests give the same choice, in whatever order they ran.
+    """
+    senders = Counter(statement for each in sent.values() for statement in each.statements)
+    lacking = {statement: min(times, count) for statement, count in senders.items()}
+    queue = [(-len(each.statements) / (each.count + 1), name) for name, each in sent.items()]
+    heapify(queue)
+    chosen = set()
+    while queue:
+        before, name = heappop(queue)
+        statements, count = sent[name].statements, sent[name].count
+        brings = -sum(lacking[statement] > 0 for statement in statements) / (count + 1)
+        if brings > before:  # less than when it was looked at last
+            heappush(queue, (brings, name))
+        elif brings:
+            chosen.add(name)
+            lacking.update({statement: lacking[statement] - 1 for statement in statements})
+    for name in sorted(chosen, key=lambda name: (-sent[name].count, name)):
+        if all(lacking[statement] < 0 for statement in sent[name].statements):
+            chosen.remove(name)
+            lacking.update({statement: lacking[statement] + 1 for statement in sent[name].statements})
+    return chosen
+
+
+def choose(folder: Path) -> Path:
+    """Write down which tests the second run leaves out, since others send what they send."""
+    sent = noted(folder)
+    file = folder / "left_out.json"
+    file.write_text(json.dumps(sorted(sent.keys() - repeated(sent))))
+    return file
+
+
+def left_out() -> Iterable[str]:
+    """Return which tests this run leaves out; none where no first run has chosen."""
+    file = os.environ.get(REPEATED)
+    return frozenset(json.loads(Path(file).read_text())) if file else ()

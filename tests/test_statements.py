@@ -1,0 +1,66 @@
+"""Which tests the second database repeats: those that between them send whatever the program sends."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import statements
+from tests.statements import Sent, repeated, shape
+
+
+def sent(count: int, *each: str) -> Sent:
+    return Sent(count, frozenset(each))
+
+
+def test_every_statement_is_sent_twice_where_two_tests_send_it() -> None:
+    tests = {
+        "long": sent(90, "select", "insert", "rare"),
+        "one": sent(2, "select", "insert"),
+        "two": sent(2, "select", "insert"),
+        "three": sent(2, "select", "insert"),
+        "none": sent(0),
+    }
+    chosen = repeated(tests, times=2)
+    assert "long" in chosen  # nobody else sends what is rare
+    assert len(chosen) == 2
+    for statement in ("select", "insert"):
+        assert sum(statement in tests[name].statements for name in chosen) == 2
+
+
+def test_the_choice_is_the_same_each_time() -> None:
+    tests = {f"test {at}": sent(at % 7, f"a{at % 5}", f"b{at % 3}") for at in range(60)}
+    backwards = dict(reversed(tests.items()))
+    assert repeated(tests) == repeated(backwards)
+    lacking = {each for test in tests.values() for each in test.statements}
+    assert lacking == {each for name in repeated(tests, times=1) for each in tests[name].statements}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("SELECT 1 WHERE a IN (%s, %s)", "SELECT 1 WHERE a IN (%s, %s, %s)"),
+        ("INSERT INTO a VALUES (%s, %s), (%s, %s)", "INSERT INTO a VALUES (%s, %s)"),
+        ("SELECT a LIMIT 25 OFFSET 50", "SELECT a LIMIT 5 OFFSET 10"),
+        ("SAVEPOINT s1_x1", "SAVEPOINT s2_x7"),
+    ],
+)
+def test_values_and_how_many_there_are_make_no_other_statement(one: str, other: str) -> None:
+    assert shape(one) == shape(other)
+    assert shape(one) != shape(one.replace(" a ", " b ").replace("SAVEPOINT", "RELEASE SAVEPOINT")) or " a " not in one
+
+
+def test_what_was_noted_by_several_processes_is_chosen_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for process, test in (("1", "one"), ("2", "two"), ("3", "three")):
+        (tmp_path / f"{process}.jsonl").write_text(f'["{test}", 3, ["SELECT 1"]]\n')
+    assert list(statements.left_out()) == []
+    monkeypatch.setenv(statements.REPEATED, str(statements.choose(tmp_path)))
+    assert len(list(statements.left_out())) == 1
+
+
+def test_files_about_values_are_there() -> None:
+    """A file that was renamed would be left out without a word."""
+    root = Path(__file__).parents[1]
+    there = {
+        file.stem.removeprefix("test_") for file in [*root.glob("tests/test_*.py"), *root.glob("bereg/**/test_*.py")]
+    }
+    assert there >= statements.OF_VALUES
