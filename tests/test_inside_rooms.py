@@ -81,3 +81,44 @@ def test_a_class_name_has_one_meaning_in_the_house() -> None:
         places[name].append(module)
     shared = {name: found for name, found in places.items() if len(found) > 1 and name not in CONVENTIONAL}
     assert shared == {}
+
+
+def test_no_import_gives_something_the_name_of_a_class_of_the_house() -> None:
+    names = {name for name, _module in classes()}
+    taken = []
+    for room in ROOMS:
+        for module, tree in modules(room).items():
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    taken += [f"{module}: {each.asname}" for each in node.names if each.asname in names]
+    assert taken == []
+
+
+def stems(text: str) -> set[str]:
+    """The words of a name or a sentence without their endings, and without those that only join others."""
+    joining = {"a", "an", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "the", "that", "to"}
+    joining |= {"and", "its", "return", "tell", "what", "whether", "which", "with", "yield"}
+    words = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower())
+    return {re.sub(r"(ies|es|s|ed|ing|e|y)$", "", word) for word in words if word not in joining}
+
+
+def repeats_its_name(name: str, docstring: str) -> bool:
+    return stems(docstring) <= stems(name)
+
+
+def test_no_docstring_repeats_its_name() -> None:
+    """One that adds no word to the name is read for nothing, and grows wrong unnoticed."""
+    repeated = []
+    for room in ROOMS:
+        for module, tree in modules(room).items():
+            for node in ast.walk(tree):
+                if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                    said = ast.get_docstring(node)
+                    repeated += [f"{module}.{node.name}"] if said and repeats_its_name(node.name, said) else []
+    assert repeated == []
+
+
+def test_a_docstring_that_says_more_than_the_name_is_left() -> None:
+    assert repeats_its_name("country_names", "Return the names of countries.")
+    assert repeats_its_name("PartnerAnswerForm", "What the partner answered.")
+    assert not repeats_its_name("country_names", "Return the names of countries in the reader's language.")

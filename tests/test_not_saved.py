@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bereg.accounts.models import User
-from bereg.core.sqlite.base import Turn
+from bereg.core.sqlite.base import WriteLock
 from bereg.core.tests.databases import full_disk, process
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.publishing import publish_standard
@@ -41,14 +41,14 @@ def filled(text: str) -> dict[str, str]:
 @contextmanager
 def locked_by_another_process() -> Iterator[None]:
     connection.ensure_connection()
-    turn: Turn = connection._turn  # type: ignore[attr-defined]
-    before, turn._timeout_s = turn._timeout_s, 0.05
+    lock: WriteLock = connection._write_lock  # type: ignore[attr-defined]
+    before, lock._timeout_s = lock._timeout_s, 0.05
     code = "atomic().__enter__(); print('inside', flush=True); sys.stdin.read()"
     with process(Path(connection.settings_dict["NAME"]), code) as other:
         assert other.stdout
         assert other.stdout.readline() == "inside\n"
         yield
-    turn._timeout_s = before
+    lock._timeout_s = before
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a fault of SQLite files")

@@ -13,7 +13,7 @@ HASH_HEX = 32
 
 
 @dataclass
-class Here:
+class RequestContext:
     """One request. The address is asked for only where somebody of the staff acts."""
 
     address: Callable[[], str]
@@ -21,19 +21,19 @@ class Here:
     refusals: list[tuple[Any, ...]] = field(default_factory=list)  # to be written when the view's transaction is over
 
 
-_here: ContextVar[Here | None] = ContextVar("bereg_audit_here", default=None)
+_request: ContextVar[RequestContext | None] = ContextVar("bereg_audit_request", default=None)
 _centre: ContextVar[str] = ContextVar("bereg_audit_centre", default="")
 
 
 @contextmanager
-def request_from(address: Callable[[], str]) -> Iterator[Here]:
+def request_from(address: Callable[[], str]) -> Iterator[RequestContext]:
     """Let acts inside belong to a request from an address."""
-    here = Here(address)
-    token = _here.set(here)
+    request = RequestContext(address)
+    token = _request.set(request)
     try:
-        yield here
+        yield request
     finally:
-        _here.reset(token)
+        _request.reset(token)
 
 
 @contextmanager
@@ -46,8 +46,8 @@ def at_centre(centre: object) -> Iterator[None]:
         _centre.reset(token)
 
 
-def current() -> Here | None:
-    return _here.get()
+def current() -> RequestContext | None:
+    return _request.get()
 
 
 def centre() -> str:
@@ -57,11 +57,11 @@ def centre() -> str:
 
 def ip_hash() -> str:
     """Return the address of the request under a key, so that the same desk is known again and no address is kept."""
-    here, key = _here.get(), chain.held_key()
-    if here is None or key is None:
+    request, key = _request.get(), chain.held_key()
+    if request is None or key is None:
         return ""
-    if here.ip_hash is None:
-        address = here.address()
+    if request.ip_hash is None:
+        address = request.address()
         digest = hmac.digest(chain.sub_key(key, "ip"), address.encode(), "sha256").hex()[:HASH_HEX]
-        here.ip_hash = digest if address else ""
-    return here.ip_hash
+        request.ip_hash = digest if address else ""
+    return request.ip_hash

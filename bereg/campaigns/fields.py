@@ -17,7 +17,6 @@ NO_AMOUNT = gettext_lazy("Write an amount, such as 12500 or 12500.50.")
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
-    """Return a field for a day."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, error_messages={"invalid": NO_DATE}, **more)
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 
 class DistributorFile(forms.Form):
-    """The file."""
-
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy("A table (CSV, XLSX, XLS, ODS); 5 MB at most."),

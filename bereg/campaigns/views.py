@@ -100,7 +100,6 @@ def _sent_twice(request: StaffRequest, form: CampaignForm, stands: Campaign) -> 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CAMPAIGN)
 def change_campaign(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Change a campaign."""
     found = campaign_or_404(pk)
     if request.method == "GET":
         return _form(request, CampaignForm(initial=_standing(found), campaign=found), stands=found)
@@ -138,7 +137,6 @@ def codes_file(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def campaign_or_404(pk: UUID) -> Campaign:
-    """Return a campaign."""
     return get_object_or_404(queries.campaigns(), pk=pk)
 
 

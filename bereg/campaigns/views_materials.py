@@ -122,7 +122,6 @@ def qr_picture(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def material_or_404(pk: UUID) -> Material:
-    """Return a material."""
     return get_object_or_404(queries.materials(), pk=pk)
 
 

@@ -165,7 +165,7 @@ class Cells(Protocol):
         """Return its one code, or ""."""
 
     def codes(self, target: str) -> tuple[str, ...]:
-        """Return its codes."""
+        pass
 
     def written(self, target: str) -> str:
         """Return a number or a text."""

@@ -36,8 +36,8 @@ class LineState:
 
 
 @dataclass(frozen=True)
-class Workplace:
-    """Where somebody works, for the header of their pages."""
+class OwnCentre:
+    """The centre at which somebody works, the first of several, and whether its line is open."""
 
     centre: Centre | None = None
     line: LineState | None = None
@@ -130,14 +130,14 @@ def lines_at_work(centre: Centre) -> tuple[Line, ...]:
     return _lines(_Read(centre))
 
 
-def workplace_of(user: User) -> Workplace:
+def own_centre_of(user: User) -> OwnCentre:
     """Return somebody's first centre and whether its line is open."""
     centre = next(iter(own_centres(user)), None)
     if centre is None:
-        return Workplace()
+        return OwnCentre()
     now = timezone.now()
     state = hours.state_at(schedule_at(centre, now), now)
-    return Workplace(centre, LineState(state.open, wording.line_sentence(state, now)))
+    return OwnCentre(centre, LineState(state.open, wording.line_sentence(state, now)))
 
 
 def schedule_at(centre: Centre, now: dt.datetime) -> hours.Schedule:

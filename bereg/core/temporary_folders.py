@@ -15,7 +15,7 @@ OURS = re.compile(r"(backup|drill|facts|restore)-[a-z0-9_]{8}")
 
 
 @contextmanager
-def workplace(purpose: str) -> Iterator[Path]:
+def temporary_folder(purpose: str) -> Iterator[Path]:
     """Make a folder for a while. What killed processes have left in theirs is deleted first."""
     data = Path(settings.DATA)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -19,7 +19,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from bereg.centres.universes import universes
-from bereg.core.temporary_folders import workplace
+from bereg.core.temporary_folders import temporary_folder
 from bereg.counting.faults import AddressError, reason_of
 from bereg.counting.joint_columns import PLACE, with_joints
 from bereg.counting.months import name
@@ -139,7 +139,7 @@ def at_hand(places: Iterable[Place]) -> Iterator[dict[Place, Path]]:
     if not far:
         yield {place: place for place in places if isinstance(place, Path)}
         return
-    with workplace("facts") as work:
+    with temporary_folder("facts") as work:
         # All at once: such addresses answer slowly, but many at a time.
         with _answered():
             contents = far[0].fs.cat([place.path for place in far])

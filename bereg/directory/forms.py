@@ -106,8 +106,6 @@ class PlaceForm(forms.Form):
 
 
 class OrganisationForm(PlaceForm):
-    """An organisation."""
-
     age_key = PublicKeyField(
         label=_("Public key for sealed files"),
         max_length=300,

@@ -57,8 +57,6 @@ class DispatchState(models.TextChoices):
 
 
 class RecipientAnswer(models.TextChoices):
-    """What the recipient answered."""
-
     ACCEPTED = "accepted", _("accepted")
     WAITING = "waiting", _("on a waiting list")
     ACTED = "acted", _("checked, and acted on")

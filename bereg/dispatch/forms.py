@@ -51,7 +51,6 @@ MOST_SHOWN = 1_000  # recipients in the list that the field offers
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
-    """Return a field for a day."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, error_messages={"invalid": NO_DATE}, **more)
 

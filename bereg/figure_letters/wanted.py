@@ -27,7 +27,6 @@ class Arrangement:
     looked_after_by: User | None
 
     def columns(self) -> dict[str, object]:
-        """Return the columns."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 

@@ -93,8 +93,6 @@ def _as_in(register: RegisterImport) -> str:
 
 
 class MappingText(forms.Form):
-    """The mapping as a text."""
-
     mapping = forms.CharField(
         label=_("What the columns mean"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 30})
     )

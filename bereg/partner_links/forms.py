@@ -29,8 +29,6 @@ class LinkCodeForm(forms.Form):
 
 
 class PartnerAnswerForm(forms.Form):
-    """What a partner answers."""
-
     answer = forms.ChoiceField(
         label=_("Your answer"),
         choices=[],

@@ -111,8 +111,6 @@ class TraffickingMeans(models.TextChoices):
 
 
 class TraffickingPurpose(models.TextChoices):
-    """What for."""
-
     SEXUAL = "sexual", _("sexual exploitation")
     LABOUR = "labour", _("forced labour or services")
     SLAVERY = "slavery", _("slavery or something like it")

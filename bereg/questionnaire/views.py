@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
-from bereg.centres.queries import workplace_of
+from bereg.centres.queries import own_centre_of
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.pages import item_of, parts_of
@@ -23,7 +23,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires(Permission.QUESTIONNAIRE_READ)
 def current(request: StaffRequest) -> HttpResponse:
     """Show the version in force at one's centre, in words."""
-    centre = workplace_of(request.user).centre
+    centre = own_centre_of(request.user).centre
     versions = list(versions_for(centre))
     return _page(request, centre, versions, versions[0] if versions else None)
 
@@ -32,7 +32,7 @@ def current(request: StaffRequest) -> HttpResponse:
 @requires(Permission.QUESTIONNAIRE_READ)
 def version(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show a former version: enquiries keep the one that they were registered under."""
-    centre = workplace_of(request.user).centre
+    centre = own_centre_of(request.user).centre
     versions = versions_for(centre)
     return _page(request, centre, list(versions), get_object_or_404(versions, pk=pk))
 
@@ -41,7 +41,7 @@ def version(request: StaffRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.QUESTIONNAIRE_READ)
 def source(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Hand out the XLSForm of a version, so that a centre can change it and publish its own."""
-    chosen = get_object_or_404(versions_for(workplace_of(request.user).centre), pk=pk)
+    chosen = get_object_or_404(versions_for(own_centre_of(request.user).centre), pk=pk)
     return _file(chosen.source.encode(), f"questionnaire-{chosen.number}.md", "text/markdown; charset=utf-8")
 
 
@@ -51,7 +51,7 @@ def workbook(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Hand out the same for a spreadsheet program."""
     from bereg.questionnaire.sheets import as_workbook, read_text  # slow to load, and seldom needed
 
-    chosen = get_object_or_404(versions_for(workplace_of(request.user).centre), pk=pk)
+    chosen = get_object_or_404(versions_for(own_centre_of(request.user).centre), pk=pk)
     return _file(as_workbook(read_text(chosen.source)), f"questionnaire-{chosen.number}.xlsx", WORKBOOK)
 
 
@@ -59,7 +59,7 @@ def workbook(request: StaffRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.QUESTIONNAIRE_READ)
 def paper(request: StaffRequest) -> HttpResponse:
     """Show the empty form as it is printed for a power cut."""
-    centre = workplace_of(request.user).centre
+    centre = own_centre_of(request.user).centre
     in_force = versions_for(centre).first()
     context: dict[str, object] = {"centre": centre, "version": in_force}
     if in_force:

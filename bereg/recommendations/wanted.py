@@ -21,7 +21,6 @@ class RecommendationDraft:
     decided: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     def columns(self) -> dict[str, object]:
-        """Return the columns."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from bereg.audit.queries import end_of_chain
 from bereg.core.routing import KEYS, RECORDS
-from bereg.core.temporary_folders import workplace
+from bereg.core.temporary_folders import temporary_folder
 from bereg.counting import store
 from bereg.counting.faults import FiguresFault
 from bereg.recovery import archive, copies
@@ -53,7 +53,7 @@ def back_up(part: str, folder: Path, recipient: str, *, begin: Begin, now: dt.da
     if target.exists():
         raise BackupError(_("%s exists already.") % target)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with workplace("backup") as work:
+    with temporary_folder("backup") as work:
         chain = end_of_chain().seq  # before the copy: it has at least these entries
         if part == "data":
             _hold_sealed(work / HELD)  # what is deleted from now on is still named in the copy

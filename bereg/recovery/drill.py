@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
 from bereg.core.routing import KEYS, RECORDS
-from bereg.core.temporary_folders import workplace
+from bereg.core.temporary_folders import temporary_folder
 from bereg.recovery import archive, backup
 from bereg.recovery.archive import BackupError
 from bereg.recovery.backup import Begin
@@ -50,7 +50,7 @@ def drill(*, begin: Begin) -> Drilled:
         raise BackupError(_("There is no root key yet, and so nothing to restore: start the program first."))
     demand_databases()
     given = passphrase.known() or passphrase.typed()
-    with workplace("drill") as place, _databases() as databases:
+    with temporary_folder("drill") as place, _databases() as databases:
         public = archive.new_key(place / "identity")
         begun = time.monotonic()
         made = {part: backup.back_up(part, place / part, public, begin=begin) for part in ("data", "keys")}

@@ -21,7 +21,7 @@ from bereg.audit.verifying import DamageKind
 from bereg.centres.staffing import withdraw_all_invitations
 from bereg.core.databases import RESTORING
 from bereg.core.routing import KEYS, RECORDS
-from bereg.core.temporary_folders import workplace
+from bereg.core.temporary_folders import temporary_folder
 from bereg.counting import store
 from bereg.recovery import archive, backup, copies, erasures, manifest, row_copy
 from bereg.recovery.archive import BackupError
@@ -74,7 +74,7 @@ def restore(wanted: RestoreSource, *, count: Counting) -> Restored:
     """
     refuse_unless_empty()
     done = Restored()
-    with _marked(), workplace("restore") as work:
+    with _marked(), temporary_folder("restore") as work:
         with _timed(done, "unpack"):
             made = [_unpacked(part, wanted, work) for part in ("data", "keys")]
         carried = _to_carry(work, *made)

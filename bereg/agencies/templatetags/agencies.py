@@ -18,7 +18,6 @@ def day_in(content: Content, name: str) -> str:
 
 @register.filter
 def country_names(codes: list[str]) -> list[str]:
-    """Return the names of countries."""
     return wording.country_names(codes, (get_language() or "en").split("-")[0])
 
 

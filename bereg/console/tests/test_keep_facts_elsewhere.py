@@ -10,7 +10,7 @@ import fsspec
 import pyarrow as pa
 import pytest
 
-from bereg.core.temporary_folders import workplace
+from bereg.core.temporary_folders import temporary_folder
 from bereg.counting import store
 from bereg.demonstration import building
 from bereg.recovery import backup, copies, restore
@@ -40,7 +40,7 @@ def standing() -> dict[str, bytes]:
 
 def test_a_backup_takes_them_along_and_a_restore_puts_them_back() -> None:
     before = standing()
-    with workplace("backup") as work:
+    with temporary_folder("backup") as work:
         packed = backup._members("data", work)
         store.forget()
         assert standing() == {}

@@ -28,33 +28,33 @@ SETTINGS: tuple[tuple[str, str, object], ...] = (
 )
 
 
-class Turn:
-    """One connection's turn at the gate; entering twice is entering once."""
+class WriteLock:
+    """The gate of a database as one connection holds it; taking it twice is taking it once."""
 
     def __init__(self, gate: WriteGate | None, timeout_s: float) -> None:
         self._gate = gate  # None: a database in memory, which nobody shares
         self._timeout_s = timeout_s
         self._process = os.getpid()
-        self.inside = False
+        self.held = False
 
-    def take(self) -> None:
-        """Wait for the turn if this connection has it not yet. Raise sqlite3.OperationalError after the time limit."""
-        if self._gate and not self.inside:
+    def acquire(self) -> None:
+        """Wait for the gate if this connection has it not yet. Raise sqlite3.OperationalError after the time limit."""
+        if self._gate and not self.held:
             self._gate.enter(self._timeout_s)
-            self.inside = True
+            self.held = True
 
-    def give_back(self) -> None:
+    def release(self) -> None:
         """Let the next one write."""
-        if self._gate and self.inside:
-            self.inside = False
+        if self._gate and self.held:
+            self.held = False
             if self._process == os.getpid():  # a forked child inherits the words, not the lock
                 self._gate.leave()
 
 
 class Cursor(django_sqlite.SQLiteCursorWrapper):
-    """A cursor that takes its connection's turn before each statement that writes."""
+    """A cursor that takes its connection's write lock before each statement that writes."""
 
-    turn: Turn
+    write_lock: WriteLock
     broken: Callable[[], None]
     _rows: Iterator[Any] | None = None
 
@@ -64,26 +64,26 @@ class Cursor(django_sqlite.SQLiteCursorWrapper):
             try:
                 super().execute(query, params)
             finally:
-                if self.turn.inside and not self.connection.in_transaction:  # COMMIT, or SQLite gave up by itself
-                    self.turn.give_back()
+                if self.write_lock.held and not self.connection.in_transaction:  # COMMIT, or SQLite gave up by itself
+                    self.write_lock.release()
             return self
-        with self._turn():
+        with self._locked():
             super().execute(query, params)
             if self.description and not self.connection.in_transaction:
-                # INSERT ... RETURNING outside a transaction commits when its last row is read: do that in the turn.
+                # INSERT ... RETURNING outside a transaction commits when its last row is read: do that under the lock.
                 self._rows = iter(super().fetchall())
         return self
 
     def executemany(self, query: str, param_list: Iterable[Any]) -> "Cursor":
         """Run one statement for many rows."""
         self._rows = None
-        with self._turn():
+        with self._locked():
             return super().executemany(query, param_list)  # type: ignore[return-value]
 
     def executescript(self, script: str) -> "Cursor":
-        """Run a script of statements in one turn."""
+        """Run a script of statements under one lock."""
         self._rows = None
-        with self._turn():
+        with self._locked():
             return super().executescript(script)  # type: ignore[return-value]
 
     def fetchone(self) -> Any:
@@ -103,14 +103,14 @@ class Cursor(django_sqlite.SQLiteCursorWrapper):
         return super().__next__() if self._rows is None else next(self._rows)
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def _locked(self) -> Iterator[None]:
         inside = self.connection.in_transaction
-        self.turn.take()
+        self.write_lock.acquire()
         try:
             yield
         finally:
             if not self.connection.in_transaction:
-                self.turn.give_back()
+                self.write_lock.release()
                 if inside:  # a full disk or an I/O error makes SQLite roll back by itself
                     self.broken()
 
@@ -121,8 +121,8 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._process = os.getpid()
-        self._turn = Turn(None, 0)
-        self._last_will = weakref.finalize(self, self._turn.give_back)
+        self._write_lock = WriteLock(None, 0)
+        self._last_will = weakref.finalize(self, self._write_lock.release)
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()
@@ -136,10 +136,12 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
         """Connect and read every setting back. Raise ImproperlyConfigured where one does not hold."""
         in_memory = self.is_in_memory_db()
         self._process = os.getpid()
-        turn = self._turn = Turn(None if in_memory else gates.of(str(conn_params["database"])), self._gate_timeout_s)
+        lock = self._write_lock = WriteLock(
+            None if in_memory else gates.of(str(conn_params["database"])), self._gate_timeout_s
+        )
         # A thread that dies inside a transaction takes its connection with it and must not keep the gate.
         self._last_will.detach()
-        self._last_will = weakref.finalize(self, turn.give_back)
+        self._last_will = weakref.finalize(self, lock.release)
         if not in_memory:
             # For the owner alone; the log and its index take the mode of the file.
             # Only where there is none: closing a file drops every lock that this process has on it, those of the other
@@ -148,7 +150,7 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
                 os.close(os.open(conn_params["database"], os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         connection: sqlite3.Connection = super().get_new_connection(conn_params)
         if not in_memory:
-            self._use_log(connection, turn)
+            self._use_log(connection, lock)
         for name, wanted, expected in SETTINGS:
             connection.execute(f"PRAGMA {name} = {wanted}")
             self._hold_to(name, _pragma(connection, name), expected, connection)
@@ -165,9 +167,9 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
             self.transaction_mode = "IMMEDIATE"
 
     def create_cursor(self, name: str | None = None) -> Cursor:
-        """Return a cursor that knows its connection's turn."""
+        """Return a cursor that knows its connection's write lock."""
         cursor: Cursor = self.connection.cursor(factory=Cursor)
-        cursor.turn = self._turn
+        cursor.write_lock = self._write_lock
         cursor.broken = self._mark_broken
         return cursor
 
@@ -187,13 +189,13 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
             self.connection = None
             self.closed_in_transaction = self.in_atomic_block
 
-    def _use_log(self, connection: sqlite3.Connection, turn: Turn) -> None:
+    def _use_log(self, connection: sqlite3.Connection, lock: WriteLock) -> None:
         if _pragma(connection, "journal_mode") != "wal":
-            turn.take()
+            lock.acquire()
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
             finally:
-                turn.give_back()
+                lock.release()
         self._hold_to("journal_mode", _pragma(connection, "journal_mode"), "wal", connection)
 
     def _hold_to(self, name: str, found: object, expected: object, connection: sqlite3.Connection) -> None:
@@ -216,7 +218,7 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
     def _commit(self) -> None:
         try:
             super()._commit()  # type: ignore[misc]
-            if self._turn.inside and log_size(self.settings_dict["NAME"]) > LARGEST_LOG_B:
+            if self._write_lock.held and log_size(self.settings_dict["NAME"]) > LARGEST_LOG_B:
                 self._cut_log()
         finally:
             self._leave_if_over()
@@ -240,17 +242,17 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
 
     def _leave_if_over(self) -> None:
         if self.connection is None or not self.connection.in_transaction:
-            self._turn.give_back()
+            self._write_lock.release()
 
     def _close(self) -> None:
-        # The last connection to a file empties the log when it closes: a checkpoint like any other. Where the turn
+        # The last connection to a file empties the log when it closes: a checkpoint like any other. Where the gate
         # does not come, somebody writes, so others are connected and closing touches nothing.
         with suppress(sqlite3.OperationalError):
-            self._turn.take()
+            self._write_lock.acquire()
         try:
             super()._close()  # type: ignore[misc]
         finally:
-            self._turn.give_back()
+            self._write_lock.release()
 
 
 _abandoned: list[sqlite3.Connection] = []

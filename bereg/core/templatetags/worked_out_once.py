@@ -17,7 +17,7 @@ register.tags.update(i18n.register.tags | static.register.tags)
 register.filters.update(i18n.register.filters)
 
 
-class Once(Node):
+class CachedNode(Node):
     """What a node says, kept for each value of what it depends on."""
 
     def __init__(self, node: Node, depends_on: Callable[[], Hashable]) -> None:
@@ -37,12 +37,12 @@ def _nothing() -> None:
     """Addresses never change while the program runs: it has one list of them, and never lies below a path."""
 
 
-def _once(
+def _cached(
     compiled: Callable[[Parser, Token], Node], depends_on: Callable[[], Hashable]
 ) -> Callable[[Parser, Token], Node]:
     def compile_tag(parser: Parser, token: Token) -> Node:
         node = compiled(parser, token)
-        return Once(node, depends_on) if _is_one_literal(token) else node
+        return CachedNode(node, depends_on) if _is_one_literal(token) else node
 
     return compile_tag
 
@@ -53,7 +53,7 @@ def _is_one_literal(token: Token) -> bool:
     return len(given) == 1 and given[0][0] in "\"'" and given[0][-1] == given[0][0]
 
 
-register.tag("translate", _once(i18n.do_translate, get_language))
-register.tag("trans", _once(i18n.do_translate, get_language))
-register.tag("url", _once(django_url, _nothing))
-register.tag("static", _once(static.do_static, _nothing))
+register.tag("translate", _cached(i18n.do_translate, get_language))
+register.tag("trans", _cached(i18n.do_translate, get_language))
+register.tag("url", _cached(django_url, _nothing))
+register.tag("static", _cached(static.do_static, _nothing))

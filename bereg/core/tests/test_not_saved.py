@@ -19,7 +19,7 @@ from django.urls import path
 from django.utils import timezone
 
 from bereg.core.logs import QuietFormatter
-from bereg.core.sqlite.base import Turn
+from bereg.core.sqlite.base import WriteLock
 from bereg.core.sqlite.gate import gates
 from bereg.core.storage import NotStoredError, is_failure
 from bereg.core.tests import databases
@@ -93,12 +93,12 @@ def full_disk() -> Iterator[None]:
 def locked() -> Iterator[None]:
     gate = gates.of(connection.settings_dict["NAME"])
     connection.ensure_connection()
-    turn: Turn = connection._turn  # type: ignore[attr-defined]
-    before, turn._timeout_s = turn._timeout_s, 0.01
+    lock: WriteLock = connection._write_lock  # type: ignore[attr-defined]
+    before, lock._timeout_s = lock._timeout_s, 0.01
     gate.enter(1)
     yield
     gate.leave()
-    turn._timeout_s = before
+    lock._timeout_s = before
 
 
 @sqlite_only

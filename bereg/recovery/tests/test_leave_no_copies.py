@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bereg.core.databases import RESTORING
-from bereg.core.temporary_folders import sweep, workplace
+from bereg.core.temporary_folders import sweep, temporary_folder
 from bereg.recovery import archive, copies, restore
 from bereg.recovery.archive import BackupError
 from bereg.recovery.management.commands.restore import lines_of
@@ -23,13 +23,13 @@ from pathlib import Path
 from django.conf import settings
 settings.configure(DATA=Path(sys.argv[1]), USE_I18N=False)
 from bereg.recovery import archive
-from bereg.core.temporary_folders import workplace
+from bereg.core.temporary_folders import temporary_folder
 def wait(_done=0):
     print("begun", flush=True)
     threading.Event().wait()
 """
 COPY = """
-with workplace("backup") as work:
+with temporary_folder("backup") as work:
     (work / "keys.sqlite3").write_bytes(b"x")
     wait()
 """
@@ -60,7 +60,7 @@ def test_the_copies_of_a_killed_process_are_swept(data: Path) -> None:
         assert sweep() == 0
         [left] = data.glob("backup-*/keys.sqlite3")
     assert left.exists()
-    with workplace("drill") as work:
+    with temporary_folder("drill") as work:
         assert [folder.name for folder in data.iterdir()] == [work.name]
     assert list(data.iterdir()) == []
 

@@ -60,5 +60,4 @@ def law(version: EntryVersion) -> str:
 
 @register.filter
 def language_tag(code: str) -> str:
-    """Return the tag of a language."""
     return tag(code)
