@@ -14,7 +14,7 @@ from bereg.audit import actions as audit
 from bereg.centres.models import Centre
 from bereg.centres.scope import beyond
 from bereg.core.compiled_queries import insert_new
-from bereg.dangers.acts import ENDED, GIVEN_BACK, PASSED, RAISED, TAKEN, TICKED, UNTICKED, WRITTEN
+from bereg.dangers.acts import ENDED, GIVEN_BACK, LEFT_BEHIND, PASSED, RAISED, TAKEN, TICKED, UNTICKED, WRITTEN
 from bereg.dangers.alarm_reach import FIRST, may_hand_on, people_at_level
 from bereg.dangers.choices import Ending, PassReason, ProcedureKind
 from bereg.dangers.models import MOST_MINUTES, Danger, Procedure, TickedStep
@@ -142,6 +142,17 @@ def give_back(*, danger: Danger, by: User) -> None:
     _ring(danger, by)
 
 
+@transaction.atomic
+def ring_again(*, danger: Danger) -> bool:
+    """Let an alarm whose taker is not there any more ring anew. Return whether it does: nobody was faster."""
+    gone = _nobody_has_it(by=None)
+    if not _update(danger, gone, ended_at=None, taken_by=danger.taken_by_id, version=danger.version):
+        return False
+    audit.record(LEFT_BEHIND, target=danger, by=None)
+    _ring(danger, None)
+    return True
+
+
 @beyond("danger")
 @transaction.atomic
 def pass_on(*, danger: Danger, to: Centre, because: PassReason, by: User) -> None:
@@ -163,15 +174,20 @@ def _let_go(danger: Danger, by: User, columns: dict[str, Any]) -> None:
         raise NotTakenError
     if not may_hand_on(stands, by):
         raise NotYourAlarmError
-    gone = {"taken_at": None, "taken_by": None, "let_go_at": timezone.now(), "let_go_by": by, "told": FIRST}
+    gone = _nobody_has_it(by=by)
     # Of two who let go of it at once the second finds that nobody has it.
     if not _update(danger, gone | columns, ended_at=None, taken_by=stands.taken_by_id, version=stands.version):
         raise NotTakenError
 
 
-def _ring(danger: Danger, by: User) -> None:
+def _nobody_has_it(by: User | None) -> dict[str, Any]:
+    return {"taken_at": None, "taken_by": None, "let_go_at": timezone.now(), "let_go_by": by, "told": FIRST}
+
+
+def _ring(danger: Danger, by: User | None) -> None:
     rings = Danger.objects.of(danger).select_related("centre", "passed_to").get()
-    told = [each for each in people_at_level(rings, FIRST) if each.pk not in {by.pk, rings.raised_by_id}]
+    knows = {by and by.pk, rings.raised_by_id}
+    told = [each for each in people_at_level(rings, FIRST) if each.pk not in knows]
     notices.give(kind=RAISED, target=str(danger.pk), to=told)
 
 

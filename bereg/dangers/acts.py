@@ -8,6 +8,8 @@ RAISED, TAKEN = "danger.raised", "danger.taken"
 # because: kind, version and place of the step.
 TICKED, UNTICKED = "danger.step_done", "danger.step_taken_back"
 GIVEN_BACK = "danger.given_back"
+# By nobody: whoever had taken it is not there any more.
+LEFT_BEHIND = "danger.left_behind"
 # because: one of `PassReason`, and the code of the centre.
 PASSED = "danger.passed_on"
 # because: one of `Ending`.
@@ -21,6 +23,7 @@ ACTS = {
     TICKED: ActWords(_("did a step of the emergency procedure")),
     UNTICKED: ActWords(_("took back that a step of the emergency procedure was done")),
     GIVEN_BACK: ActWords(_("gave an alarm back, so that another takes it")),
+    LEFT_BEHIND: ActWords(_("an alarm rang anew, as who took it is not there any more")),
     PASSED: ActWords(_("passed an alarm to another centre")),
     ENDED: ActWords(_("ended an alarm")),
     WRITTEN: ActWords(_("changed the emergency steps of a centre")),
