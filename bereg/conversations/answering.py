@@ -50,6 +50,7 @@ def _store(made: Message, standing: Thread, by: User) -> None:
     now = timezone.now()
     if standing.source == ThreadSource.MAIL and standing.address:  # the room of mail sends it, and says so here
         made.delivery, made.try_at = MessageDelivery.WAITING, now
+        made.waited_since, made.was_urgent = standing.waiting_since, standing.is_urgent
     if not insert_new(made):
         return
     taken = {} if standing.taken_by_id else {"taken_by": by, "taken_at": now}

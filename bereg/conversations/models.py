@@ -126,6 +126,9 @@ class Message(ThreadBound):
     delivery = models.CharField(max_length=8, choices=MessageDelivery, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     try_at = models.DateTimeField(null=True, blank=True)
+    # Of answers by mail: since when, and how urgently, the other side had waited, as they do again where it fails.
+    waited_since = models.DateTimeField(null=True, blank=True)
+    was_urgent = models.BooleanField(default=False)
 
     class Meta:
         verbose_name_plural = _("messages of letters and questions")
@@ -151,12 +154,15 @@ class Message(ThreadBound):
         return self.direction == Direction.OUT
 
     @property
+    def has_failed(self) -> bool:
+        """Tell whether an answer by mail has not arrived, or may not have, and is not tried again by itself."""
+        failed = {MessageDelivery.REFUSED, MessageDelivery.UNSURE, MessageDelivery.RETURNED}
+        return self.delivery in failed or (self.delivery == MessageDelivery.WAITING and self.try_at is None)
+
+    @property
     def is_stuck(self) -> bool:
         """Tell whether an answer by mail has not arrived, or may not have."""
-        failed = {MessageDelivery.REFUSED, MessageDelivery.UNSURE, MessageDelivery.RETURNED}
-        return self.delivery in failed or (
-            self.delivery == MessageDelivery.WAITING and (self.tries > 0 or self.try_at is None)
-        )
+        return self.has_failed or (self.delivery == MessageDelivery.WAITING and self.tries > 0)
 
     @property
     def delivery_words(self) -> str:

@@ -84,7 +84,7 @@ def begin(
             note_step(thread, ThreadStep.BEGUN, at=incoming.at)
             audit.record_of_visitor(BEGUN, target=thread)
             if thread.is_urgent:
-                notices.give(kind=URGENT, target=str(thread.pk), to=_at_work(thread))
+                notices.give(kind=URGENT, target=str(thread.pk), to=at_work(thread))
     return made
 
 
@@ -141,12 +141,12 @@ def _tell(thread: Thread, *, is_dangerous: bool) -> None:
     """
     if is_dangerous and (thread.taken_by or not thread.is_urgent):
         notices.settle(kind=URGENT, target=str(thread.pk))
-        notices.give(kind=URGENT, target=str(thread.pk), to=_at_work(thread))
+        notices.give(kind=URGENT, target=str(thread.pk), to=at_work(thread))
     elif thread.taken_by and thread.waiting_since is None:
         notices.give(kind=CAME, target=str(thread.pk), to=[thread.taken_by])
 
 
-def _at_work(thread: Thread) -> list[User]:
+def at_work(thread: Thread) -> list[User]:
     """Return whoever has it, and who else is on duty and may open it; where there is nobody else, everybody who may."""
     people = people_at(thread.centre_id, Permission.CONVERSE)
     others = {each.pk for each in answering_now(thread.centre, timezone.now())} - {thread.taken_by_id}

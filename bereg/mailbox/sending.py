@@ -17,6 +17,7 @@ from bereg.centres.scope import CentreBound, beyond
 from bereg.contacts.channels import Direction
 from bereg.conversations.choices import MessageDelivery
 from bereg.conversations.models import Message, Thread
+from bereg.conversations.undelivered import wait_again
 from bereg.core import smtp
 from bereg.core.smtp import MailFailedError, RecipientRefusedError, RefusedForNowError, UnsureError
 from bereg.mailbox.acts import SENT, STUCK
@@ -122,8 +123,9 @@ def _give_up_on_left_behind(now: dt.datetime) -> None:
 
 @transaction.atomic
 def _end(message: Message, how: MessageDelivery) -> None:
-    """Note that an answer leaves no more by itself, and tell who wrote it."""
+    """Note that an answer leaves no more by itself, let the other side wait again, and tell who wrote it."""
     _note(message, delivery=how, try_at=None)
+    wait_again(message)
     notices.give(kind=STUCK, target=str(message.thread_id), to=[message.by] if message.by else [])
 
 
