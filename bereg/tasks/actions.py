@@ -30,6 +30,7 @@ from bereg.tasks.texts import seal
 from bereg.vault import actions as vault
 
 ANSWERED = "task.answered"  # the kind of the notice to whoever asked
+ANSWERED_ON_YOURS = "task.answered_on_yours"  # and to whoever has the enquiry now, where that is another
 
 
 class StaleTaskError(Exception):
@@ -170,7 +171,7 @@ def drop(*, task: Task, version: int, because: DropReason, by: User) -> None:
 
 
 def answer(*, task: Task, version: int, said: str, by: User) -> None:
-    """Answer a question: what is said stays on the file as an entry, and whoever asked is told.
+    """Answer a question: what is said stays on the file as an entry; who asked and who has the enquiry now are told.
 
     Call it outside transactions. Raise NotYourTaskError, StaleTaskError, ConsentGoneError.
     """
@@ -182,12 +183,19 @@ def answer(*, task: Task, version: int, said: str, by: User) -> None:
         with transaction.atomic():
             entries.store_note(entry=entry, by=by)
             _end(task, version, TaskState.DONE, by, answer=entry)
-            if task.made_by and task.made_by_id != by.pk:
-                notices.give(kind=ANSWERED, target=str(task.pk), to=[task.made_by])
+            _tell_of_answer(task, task.enquiry, by)
     except NotYourEnquiryError:
         raise NotYourTaskError from None
     except entries.NoConsentError:
         raise ConsentGoneError from None
+
+
+def _tell_of_answer(task: Task, enquiry: Enquiry, by: User) -> None:
+    """Tell who asked, and who has the enquiry now: another may have got it since."""
+    if task.made_by and task.made_by_id != by.pk:
+        notices.give(kind=ANSWERED, target=str(task.pk), to=[task.made_by])
+    has_it = User.objects.filter(pk__in=Enquiry.objects.of(enquiry).values("assignee"), closed_at=None)
+    notices.give(kind=ANSWERED_ON_YOURS, target=str(task.pk), to=has_it.exclude(pk__in=[by.pk, task.made_by_id]))
 
 
 def _demand(task: Task, by: User) -> None:

@@ -4,11 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.kinds import NoticeKind
-from bereg.tasks.actions import ANSWERED
+from bereg.tasks.actions import ANSWERED, ANSWERED_ON_YOURS
 from bereg.tasks.acts import GIVEN
 
 _GIVEN = _("A colleague gave you a task.")
 _ANSWERED = _("Your question was answered.")
+_ANSWERED_ON_YOURS = _("A question on an enquiry of yours was answered.")
 
 
 def _page(target: str) -> str:
@@ -18,4 +19,5 @@ def _page(target: str) -> str:
 NOTICE_KINDS = (
     NoticeKind(code=GIVEN, words=lambda _target: str(_GIVEN), where=_page),
     NoticeKind(code=ANSWERED, words=lambda _target: str(_ANSWERED), where=_page),
+    NoticeKind(code=ANSWERED_ON_YOURS, words=lambda _target: str(_ANSWERED_ON_YOURS), where=_page),
 )

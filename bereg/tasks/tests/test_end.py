@@ -11,6 +11,7 @@ from bereg.accounts.models import Notice, User
 from bereg.audit.tests.entries import entries_on
 from bereg.contacts.channels import Precision
 from bereg.core import secure_delete
+from bereg.enquiries.actions import assign_enquiry
 from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.entries import entries_of
 from bereg.enquiries.entries import opened as opened_entry
@@ -99,6 +100,28 @@ def test_an_answer_stays_on_the_file_and_who_asked_is_told(enquiry: Enquiry, ope
     assert (entry.author, stands(task).answer) == (lawyer, entry)
     assert [each.person for each in Notice.objects.filter(kind="task.answered")] == [operator]
     assert stands(task).state == "done"
+
+
+def test_who_has_the_enquiry_now_is_told_of_the_answer_too(
+    enquiry: Enquiry, operator: User, colleague: User, supervisor: User, lawyer: User
+) -> None:
+    task = made(enquiry, operator, kind="question", holder=lawyer)
+    assign_enquiry(enquiry=enquiry, version=enquiry.version, to=colleague, by=supervisor)
+    Notice.objects.all().delete()
+    actions.answer(task=task, version=1, said=ANSWER, by=lawyer)
+    told = {(each.person, each.kind) for each in Notice.objects.all()}
+    assert told == {(operator, "task.answered"), (colleague, "task.answered_on_yours")}
+    assert tasks_for(colleague).filter(pk=task.pk).exists()
+
+
+def test_a_lawyer_who_has_the_enquiry_is_not_told_of_their_own_answer(
+    enquiry: Enquiry, operator: User, supervisor: User, lawyer: User
+) -> None:
+    task = made(enquiry, operator, kind="question", holder=lawyer)
+    assign_enquiry(enquiry=enquiry, version=enquiry.version, to=lawyer, by=supervisor)
+    Notice.objects.all().delete()
+    actions.answer(task=task, version=1, said=ANSWER, by=lawyer)
+    assert [each.person for each in Notice.objects.all()] == [operator]
 
 
 def test_who_has_not_taken_a_question_cannot_answer_it(enquiry: Enquiry, operator: User, lawyer: User) -> None:
