@@ -1,8 +1,9 @@
 """What is written of what came of referrals."""
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 
@@ -130,19 +131,32 @@ def take_in(*, enquiry: Enquiry, partner: ReferenceEntry, came_on: dt.date, is_n
 
 
 def follow_up(*, dispatch: Dispatch, today: dt.date, by: User) -> list[Task]:
-    """Promise to ask in one, three and six months how the person is. Call it outside transactions.
+    """Promise to ask in one, three and six months how the person is; what is promised already stays as it is.
 
-    Raise NotYourReferralError, ConsentGoneError of tasks.
+    Return what is promised now. Call it outside transactions. Raise NotYourReferralError, ConsentGoneError of tasks.
     """
     _demand(dispatch, by)
     made = []
     for months in MONTHS_AFTER:
         day = dt.datetime.combine(today, dt.time(), zone_of(dispatch.centre))
         due_at = months_before(day, -months) + dt.timedelta(days=1)
+        if _is_followed(dispatch, due_at):
+            continue
         promise = tasks.Promise(kind=TaskKind.FOLLOW_UP, due_at=due_at, precision=Precision.DAY, holder=by)
-        made.append(tasks.make(id=uuid4(), centre=dispatch.centre, enquiry=dispatch.enquiry, promise=promise, by=by))
-    audit.record(FOLLOWED, target=dispatch, by=by)
+        own = uuid5(dispatch.pk, f"follow-up {months}")  # once for each referral, also where two press at once
+        with suppress(tasks.TaskMadeError):
+            made.append(tasks.make(id=own, centre=dispatch.centre, enquiry=dispatch.enquiry, promise=promise, by=by))
+    if made:
+        audit.record(FOLLOWED, target=dispatch, by=by)
     return made
+
+
+def _is_followed(dispatch: Dispatch, due_at: dt.datetime) -> bool:
+    """Tell whether somebody has promised to ask the same person on the same day, be it after another referral."""
+    if dispatch.enquiry is None:
+        return False
+    promised = Task.objects.through(enquiry=dispatch.enquiry)
+    return promised.filter(Task.lives(), kind=TaskKind.FOLLOW_UP, due_at=due_at).exists()
 
 
 def _demand(dispatch: Dispatch, by: User) -> None:

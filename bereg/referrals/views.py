@@ -102,13 +102,16 @@ def follow_up(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Promise to ask how the person is, in one, three and six months."""
     found = _referral(request, pk)
     try:
-        actions.follow_up(dispatch=found, today=today_at(found.centre), by=request.user)
+        made = actions.follow_up(dispatch=found, today=today_at(found.centre), by=request.user)
     except (actions.NotYourReferralError, NotYourTaskError):
         messages.warning(request, _("This is for others to do: the enquiry is not yours for this any more."), "soon")
     except ConsentGoneError:
         problem = _("Nothing is promised here: the consent is gone, or the enquiry was registered by mistake.")
         messages.warning(request, problem, "soon")
     else:
+        if not made:
+            messages.warning(request, _("It is promised already: see the tasks. Nothing was added."), "soon")
+            return redirect(found)
         messages.success(request, _("Promised for one, three and six months from now: see the tasks."), "good")
     return redirect(found)
 

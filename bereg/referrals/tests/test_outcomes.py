@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
+from bereg.audit.queries import acts_on
 from bereg.centres.models import Centre
 from bereg.dispatch import answering, sending
 from bereg.dispatch.answering import Reply
@@ -105,6 +106,25 @@ def test_somebody_asks_in_one_three_and_six_months(desk: Client, rescue: Dispatc
     promised = list(Task._base_manager.select_related("centre").order_by("due_at"))
     assert [each.due_on for each in promised] == [dt.date(2026, 9, 30), dt.date(2026, 11, 30), dt.date(2027, 2, 28)]
     assert {each.kind for each in promised} == {"follow_up"}
+
+
+def test_asking_later_is_promised_once(desk: Client, rescue: Dispatch, operator: User, drafted: Drafted) -> None:
+    day = dt.date(2026, 8, 31)
+    for later in (0, 0, 3):
+        actions.follow_up(dispatch=rescue, today=day + dt.timedelta(days=later), by=operator)
+    assert Task._base_manager.count() == 3
+    assert [each.action for each in acts_on(rescue)].count("referral.followed_up") == 1
+    said = desk.post(page("follow_up", rescue.pk), follow=True).content.decode()
+    assert ("It is promised already" in said, Task._base_manager.count()) == (True, 3)
+
+
+def test_two_referrals_of_one_day_promise_one_talk(rescue: Dispatch, operator: User) -> None:
+    day = dt.date(2026, 8, 31)
+    actions.follow_up(dispatch=rescue, today=day, by=operator)
+    other = Dispatch._base_manager.select_related("centre", "enquiry").get(pk=rescue.pk)
+    other.pk = other.id = uuid4()
+    assert actions.follow_up(dispatch=other, today=day, by=operator) == []
+    assert Task._base_manager.count() == 3
 
 
 def test_a_partner_referred_the_person(desk: Client, enquiry: Enquiry, shelter: ReferenceEntry) -> None:
