@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,19 +103,33 @@ def _frame(draft: EntryDraft) -> Iterator[tuple[str, str]]:
 
 def _value(field: forms.Field | None, value: Any) -> str:
     match value:
-        case None | "" | [] | {}:
+        case None | "" | []:  # no `{}`: as a pattern that is every mapping, such as an address
             return ""
         case bool():
             return _yes(value)
         case dict():
-            named = dict(settings.PUBLIC_LANGUAGES)
-            return "; ".join(f"{named.get(key, key)}: {_value(None, each)}" for key, each in value.items() if each)
+            return _of_mapping(field, value)
         case list() | tuple():
             return ", ".join(filter(None, (_value(field, each) for each in value)))
     choices = dict(_flat(getattr(field, "choices", ()) or ()))
     if isinstance(field, forms.DateField) and isinstance(value, str):
         return wording.day(parse_date(value)) if parse_date(value) else value
     return str(choices.get(str(value), value))
+
+
+def _of_mapping(field: forms.Field | None, value: Mapping[str, Any]) -> str:
+    """Say a mapping as its field is filled in: as lines, or part by part with the label of each; else by language."""
+    lines = field.prepare_value(value) if field else None
+    if isinstance(lines, str):
+        return "; ".join(lines.splitlines())
+    labels: Mapping[str, StrOrPromise] = getattr(getattr(field, "widget", None), "labels", {})
+    parts: Iterable[tuple[StrOrPromise, str]]
+    if field and labels and set(value) <= set(labels):
+        parts = zip(labels.values(), field.widget.decompress(value), strict=True)
+    else:
+        named = dict(settings.PUBLIC_LANGUAGES)
+        parts = ((named.get(key, key), _value(None, each)) for key, each in value.items())
+    return "; ".join(f"{label}: {words}" for label, words in parts if words)
 
 
 def _flat(choices: Any) -> Iterator[tuple[str, StrOrPromise]]:
