@@ -118,6 +118,11 @@ class EntryKind:
     columns: Sequence[str] = ()  # of such a file, by the names that a mapping file has for them; none: it takes none
     needed: Sequence[str] = ()  # those without which nothing can be read
 
+    @property
+    def is_register(self) -> bool:
+        """Whether it is asked who stands on it: so at any hour, whether or not somebody is open now."""
+        return self.missing is not _no_answer
+
 
 @cache
 def kinds() -> dict[str, EntryKind]:

@@ -56,7 +56,7 @@ def search(asked: Lookup, *, now: dt.datetime, limit: int = 20) -> list[SearchHi
     lists: saying.Newest = {}
     for entry in question.entries(limit):
         hit = hit_of(entry, asked.language, now, lists)
-        if hit.is_open or not asked.is_open_now:
+        if hit.is_open or hit.kind.is_register or not asked.is_open_now:
             hits.append(hit)
         if len(hits) == limit:
             break

@@ -83,3 +83,12 @@ def test_the_search_says_that_a_name_is_not_on_the_list(take: Take, editor: User
     )]  # fmt: skip
     assert [said in page for page in pages] == [True, True, False, False]
     assert "Лунный Пеликан" in pages[2]
+
+
+def test_an_agency_on_the_list_is_found_whoever_is_open_now(take: Take, editor: User, client: Client) -> None:
+    take(NOVEMBER, NAMES)
+    client.force_login(editor)
+    for asked in ({"q": "лунный пеликан"}, {"q": "лунный пеликан", "kind": "agency"}):
+        page = client.get("/answers/found/", {**asked, "open": "on"}).content.decode()
+        assert ("Лунный Пеликан" in page, "is not on the list" in page) == (True, False)
+    assert "is not on the list" in client.get("/answers/found/", {"q": "Ромашка", "open": "on"}).content.decode()
