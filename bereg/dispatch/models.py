@@ -130,6 +130,11 @@ class Dispatch(Part):
         return f"{self.id.hex[:4]}-{self.id.hex[4:8]}".upper()
 
     @property
+    def signer_has_left(self) -> bool:
+        """Tell whether it is to leave in the name of somebody whose account is closed."""
+        return self.state == DispatchState.SIGNED and self.signed_by is not None and not self.signed_by.is_active
+
+    @property
     def is_before(self) -> bool:
         """Tell whether it has not left yet."""
         return self.state in BEFORE

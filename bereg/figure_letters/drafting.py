@@ -61,6 +61,8 @@ def draft(*, recipient: FiguresRecipient, period: Period, draft: LetterDraft, by
 
 def _basis(recipient: FiguresRecipient, period: Period, before: list[FigureLetter], draft: LetterDraft) -> LetterBasis:
     """Return on what a letter rests now, which is that on which its text does."""
+    if hindrance := queries.why_not_to(recipient.organisation):
+        raise HinderedLetterError(hindrance)
     basis = basis_of(recipient, period, queries.replaced(before))
     if basis.problem:
         raise HinderedLetterError(basis.problem)

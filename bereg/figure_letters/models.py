@@ -206,6 +206,11 @@ class FigureLetter(AgreedTerms):
         return reverse("figure_letters:letter", args=[self.pk])
 
     @property
+    def signer_has_left(self) -> bool:
+        """Tell whether it is to leave in the name of somebody whose account is closed."""
+        return self.state == LetterState.SIGNED and self.signed_by is not None and not self.signed_by.is_active
+
+    @property
     def reference(self) -> str:
         """By what the recipient names it in an answer."""
         return f"{self.id.hex[:4]}-{self.id.hex[4:8]}".upper()

@@ -19,6 +19,7 @@ from bereg.figure_letters.choices import GONE, FiguresKind, LetterState, Rhythm
 from bereg.figure_letters.models import FigureLetter, FiguresRecipient, FunderIndicator
 from bereg.figure_letters.periods import due_on, periods_over
 from bereg.publications import queries as releases
+from bereg.reference.choices import EntryState
 from bereg.reference.models import ReferenceEntry
 
 SENDING = "figure_letter.send"  # the kind of the act that a second person agrees to
@@ -171,6 +172,11 @@ def why_not_signed(letter: FigureLetter) -> str:
         return _("The published figures changed meanwhile: write the letter anew, to go with those that stand.")
     if letter.agreed() != letter.recipient.agreed():
         return _("What was agreed with the recipient has changed since: write the letter anew.")
-    if letter.organisation.published is None:
+    return why_not_to(letter.organisation)
+
+
+def why_not_to(organisation: ReferenceEntry) -> str:
+    """Say why nothing goes to an organisation; "" where the directory has it. One that was withdrawn has a version."""
+    if organisation.state != EntryState.PUBLISHED:
         return _("The directory has this organisation no more: choose another one for the recipient.")
     return ""

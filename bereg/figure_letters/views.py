@@ -169,7 +169,7 @@ def _recipient_page(request: StaffRequest, found: FiguresRecipient, problem: str
         "to": name_of(found),
         "problem": problem,
         "has_address": has_address(found),
-        "is_published": found.organisation.published is not None,
+        "is_published": not queries.why_not_to(found.organisation),
         "indicators": rows_of(found),
         "owed": _owed([found]),
         "written": [{"letter": each, "to": "", "period": period_words(each)} for each in page],
