@@ -20,6 +20,7 @@ from bereg.dangers import escalation
 from bereg.emergency_access import break_glass
 from bereg.enquiries.searching import forget_old
 from bereg.retention import clock
+from bereg.transfers import escalation as offers
 from bereg.vault.commands import prepare_centres
 from bereg.web_questions.sessions import forget_over
 
@@ -58,6 +59,7 @@ class Timer:
         if self._clock() >= self._chain_at:
             self._chain_at = self._clock() + CHAINED_EACH_S
             escalation.tell_next()
+            offers.tell_unanswered()
             chain_pending()
         if self._clock() >= self._checkpoint_at:
             written = checkpoint.take_hourly()

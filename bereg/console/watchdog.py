@@ -24,6 +24,7 @@ from bereg.core.storage import NotStoredError
 from bereg.core.tasks.queue import last_enqueued
 from bereg.core.tasks.worker import living
 from bereg.dangers import escalation
+from bereg.transfers import escalation as offers
 
 LOOKED_EACH_S = 60.0
 # A restart of the worker is no alarm, nor a task that takes its time: both are over by then.
@@ -56,6 +57,7 @@ class Watchdog:
             self._database_seen_at = self._clock()
             self._raise_alarms()
             escalation.tell_next()  # a worker in the middle of a long task does not
+            offers.tell_unanswered()
             for to in mail.waiting(timezone.now()) if settings.MAIL_SERVER else ():
                 self._mail(to)
         except (DatabaseError, InterfaceError, NotStoredError) as problem:

@@ -22,7 +22,7 @@ from bereg.tasks.models import SafeContact
 from bereg.transfers.access import may_answer
 from bereg.transfers.actions import AnsweredError, NotYoursError
 from bereg.transfers.acts import ACCEPTED
-from bereg.transfers.answering import destroy_copy, end_unreadable, move, now, settle, tell_sender
+from bereg.transfers.answering import destroy_copy, end_unreadable, move, now, settle, tell_both, tell_sender
 from bereg.transfers.choices import TransferState
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import CannotBeOpenedError, Parcel
@@ -43,6 +43,8 @@ def accept(*, transfer: Transfer, by: User) -> Enquiry:
     if text.is_closed or not text.text:
         if is_erased(taken, "parcel"):
             end_unreadable(taken)
+        elif taken.in_danger:
+            tell_both(taken)
         raise CannotBeOpenedError
     parcel = Parcel.of_text(text.text)
     made, entries = receiving.sealed(_passed_on(taken, parcel), by=by)

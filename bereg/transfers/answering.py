@@ -14,11 +14,11 @@ from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
 from bereg.centres.queries import people_at
 from bereg.centres.scope import beyond
-from bereg.transfers.access import answers_for_centre
-from bereg.transfers.acts import LAPSED, OFFERED, WITHDRAWN
+from bereg.transfers.access import answers_for_centre, told_at
+from bereg.transfers.acts import ACCEPTED, LAPSED, OFFERED, WITHDRAWN
 from bereg.transfers.choices import TransferState
 from bereg.transfers.models import Transfer
-from bereg.transfers.notice_kinds import IN_DANGER, UNREADABLE
+from bereg.transfers.notice_kinds import IN_DANGER, UNREADABLE, WITH_NOBODY
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 
@@ -45,7 +45,7 @@ def lapse(ids: list[UUID]) -> None:
     """
     found = Transfer.objects.everywhere(because="retention").filter(pk__in=ids)
     waiting = found.filter(state=TransferState.OFFERED)
-    lapsed = list(waiting.select_related("from_centre"))
+    lapsed = list(waiting.select_related("centre", "from_centre"))
     waiting.update(state=TransferState.LAPSED, answered_at=timezone.now())
     audit.record_many(LAPSED, targets=lapsed, by=None, because="")
     for each in lapsed:
@@ -80,13 +80,34 @@ def end_unreadable(transfer: Transfer) -> None:
 
 def settle(transfer: Transfer) -> None:
     """Take the notices of an offer off everybody's pages."""
-    for kind in (OFFERED, IN_DANGER):
+    for kind in (OFFERED, IN_DANGER, WITH_NOBODY):
         notices.settle(kind=kind, target=str(transfer.pk))
 
 
 def tell_sender(transfer: Transfer, kind: str) -> None:
-    """Tell who made an offer how it was answered; who answers for the centre, where they have left."""
+    """Tell who made an offer how it was answered; who answers for the centre, where they have left.
+
+    In danger what was not taken on is told to both centres instead: the person still waits for help.
+    """
+    if transfer.in_danger and kind != ACCEPTED:
+        tell_both(transfer)
+    else:
+        notices.give(kind=kind, target=str(transfer.pk), to=_offering(transfer))
+
+
+def tell_both(transfer: Transfer) -> None:
+    """Tell both centres that nobody has taken on what is in danger: who is on duty, and who made the offer."""
+    there = told_at(transfer.centre, in_danger=True, now=timezone.now())
+    duty = told_at(transfer.from_centre, in_danger=True, now=timezone.now())
+    # Of the offering centre only who may read the enquiry sees the offer; where none of these is on duty, all of them.
+    here = [each for each in duty if answers_for_centre(each)] or told_at(
+        transfer.from_centre, in_danger=False, now=timezone.now()
+    )
+    notices.settle(kind=WITH_NOBODY, target=str(transfer.pk))  # one stands at a time
+    notices.give(kind=WITH_NOBODY, target=str(transfer.pk), to=[*here, *_offering(transfer), *there])
+
+
+def _offering(transfer: Transfer) -> list[User]:
     by = transfer.offered_by
     works = people_at(transfer.from_centre_id, Permission.ENQUIRY_REGISTER)
-    to = [by] if by and by in works else [each for each in works if answers_for_centre(each)]
-    notices.give(kind=kind, target=str(transfer.pk), to=to)
+    return [by] if by and by in works else [each for each in works if answers_for_centre(each)]

@@ -48,6 +48,8 @@ class Transfer(Part):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     because = models.CharField(max_length=16, choices=DeclineReason, blank=True)
+    # In danger: when nobody had answered in time, and both centres were told.
+    told_again_at = models.DateTimeField(null=True, blank=True)
     received = models.ForeignKey(Enquiry, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it

@@ -10,6 +10,7 @@ from bereg.transfers.acts import ACCEPTED, DECLINED, LAPSED, OFFERED
 
 IN_DANGER = "transfer.offered_in_danger"
 UNREADABLE = "transfer.unreadable"
+WITH_NOBODY = "transfer.with_nobody_in_danger"  # declined, not answered in time or not opened: both centres are told
 
 
 def _page(target: str) -> str:
@@ -25,6 +26,11 @@ NOTICE_KINDS = (
     _kind(
         IN_DANGER,
         lambda _target: _("Danger: another centre passes on an enquiry. It waits for somebody who takes it."),
+        is_urgent=True,
+    ),
+    _kind(
+        WITH_NOBODY,
+        lambda _target: _("Danger: an enquiry that one centre offered to another is not taken on. See to it at once."),
         is_urgent=True,
     ),
     _kind(ACCEPTED, lambda _target: _("The other centre accepted an enquiry.")),
