@@ -25,6 +25,7 @@ from bereg.centres.scope import CentreBound, Scoped
 from bereg.contacts.channels import Direction
 from bereg.contacts.models import Contact
 from bereg.conversations.choices import MessageDelivery, MessageMark, ThreadEnding, ThreadSource, ThreadStep
+from bereg.core.keyed_ids import keyed_id
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField, SealedFileField
 from bereg.vault.kept import Kept
@@ -216,6 +217,8 @@ class Thread(ThreadBound):
     # When either side was last seen writing, in a talk: a moment, and nothing of what is written.
     ours_writing_at = models.DateTimeField(null=True, blank=True)
     theirs_writing_at = models.DateTimeField(null=True, blank=True)
+    # Of one that grew before these ids had a key: an id that stands cannot be changed, and goes with the thread.
+    grew_into = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name_plural = _("letters, questions and recordings")
@@ -257,8 +260,11 @@ class Thread(ThreadBound):
 
     @property
     def grows_into(self) -> uuid.UUID:
-        """The id of the enquiry that may grow out of it, and of its form: one thread grows into one enquiry."""
-        return uuid.uuid5(self.pk, "enquiry")
+        """The id of the enquiry that may grow out of it, and of its form: one thread grows into one enquiry.
+
+        Its own id leaves with each letter, so nobody outside may find the other one by it.
+        """
+        return self.grew_into or keyed_id("enquiry of a thread", self.pk)
 
     def is_answered_by(self, person: User) -> bool:
         """Tell whether somebody answers it: operators and supervisors of its centre, others what was handed to them."""

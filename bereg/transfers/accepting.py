@@ -1,7 +1,5 @@
 """Taking on what another centre offers: one is first, opens the copy, and it becomes an enquiry of this centre."""
 
-from uuid import uuid5
-
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -9,6 +7,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
+from bereg.core.keyed_ids import keyed_id
 from bereg.enquiries import receiving
 from bereg.enquiries.models import Enquiry, Entry
 from bereg.enquiries.outcomes import Consent, Urgency
@@ -98,7 +97,7 @@ def _passed_on(taken: Transfer, parcel: Parcel) -> PassedOn:
         urgency=Urgency(taken.urgency),
     )
     return PassedOn(
-        id=uuid5(taken.pk, "received"),
+        id=keyed_id("received", taken.pk),
         centre=taken.centre,
         questionnaire=_questionnaire_of(taken),
         matter=matter,

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from unittest.mock import Mock
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import pytest
 import time_machine
@@ -81,6 +81,7 @@ def test_accepted_it_is_an_enquiry_of_the_other_centre(
     assert (text_of(made), text_of(made, "call_back"), answers_of(made)) == (SAID, REACH, answers_of(enquiry))
     assert [text_of(each, "text") for each in entries_of(made)] == [LATER]
     assert (stands(offered).received, is_readable(offered)) == (made, False)
+    assert made.pk != uuid5(offered.pk, "received")  # the centre that offers it knows the offer's id
     assert [act.action for act in entries_on(offered)][-2:] == ["text.revealed", "text.erased"]
     assert told("transfer.offered") == set()
     assert told("transfer.accepted") == {"Operator 04"}
