@@ -163,10 +163,14 @@ class Enquiry(Kept):
         return scope == Scope.RECENT and self.is_recent()
 
     def is_recent(self) -> bool:
-        """Tell whether a contact that opens the text to colleagues, the first one among them, was not long ago."""
+        """Tell whether a contact that opens the text to colleagues, the first one among them, was not long ago.
+
+        It began since and was noted since: a moment that somebody types opens nothing by itself.
+        """
         since = timezone.now() - RECENT
-        links = EnquiryContact.objects.through(enquiry=self).filter(makes_recent=True, contact__started_at__gte=since)
-        return self.opened_at >= since or links.exists()
+        links = EnquiryContact.objects.through(enquiry=self).filter(makes_recent=True)
+        began = links.filter(contact__started_at__gte=since, contact__entered_at__gte=since)
+        return min(self.opened_at, self.entered_at) >= since or began.exists()
 
 
 class Part(Kept):

@@ -56,11 +56,11 @@ def seen_in(centres: list[Centre], user: User, *, is_mine: bool = False) -> Quer
 
 
 def recent(now: datetime) -> Q:
-    """Match the enquiries whose last contact is not long ago."""
+    """Match the enquiries whose last contact is not long ago. `Enquiry.is_recent` says the same of one."""
     since = now - RECENT
     links = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(makes_recent=True)
-    links = links.filter(contact__started_at__gte=since)
-    return Q(opened_at__gte=since) | Q(Exists(links))
+    links = links.filter(contact__started_at__gte=since, contact__entered_at__gte=since)
+    return Q(opened_at__gte=since, entered_at__gte=since) | Q(Exists(links))
 
 
 def people_for(enquiry: Enquiry, roles: Iterable[Role]) -> QuerySet[User]:

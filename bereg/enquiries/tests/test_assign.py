@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -20,6 +21,7 @@ from bereg.contacts.models import Contact
 from bereg.enquiries import access
 from bereg.enquiries.access import assignable, may_assign
 from bereg.enquiries.actions import NotYourEnquiryError, StaleEnquiryError, assign_enquiry, correct_enquiry
+from bereg.enquiries.contact_corrections import correct_contact
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.joining import join_caller, join_contact
 from bereg.enquiries.models import Draft, Enquiry, TextSearch
@@ -293,6 +295,40 @@ def test_recent_is_up_to_the_last_moment_of_thirty_days(enquiry: Enquiry, django
     for moment, is_recent in ((last + dt.timedelta(days=5), True), (last + dt.timedelta(days=5) + instant, False)):
         with time_machine.travel(moment, tick=False):
             assert enquiry.is_recent() is is_recent
+
+
+def test_no_date_that_somebody_types_makes_an_old_one_recent(
+    enquiry: Enquiry, contact: ContactFields, operator: User, colleague: Callable[[Role], User]
+) -> None:
+    other = colleague(Role.OPERATOR)
+    noted = NEW_YEAR_IN_MOSCOW + dt.timedelta(hours=1)
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(entered_at=noted)
+    Contact._base_manager.update(entered_at=noted)
+    with time_machine.travel(LATE, tick=False):
+        for started_at in (LATE, LATE + dt.timedelta(days=300)):
+            stands = Contact._base_manager.get()
+            typed = replace(contact, started_at=started_at)
+            correct_contact(contact=stands, version=stands.version, fields=typed, by=operator)
+            now = Enquiry._base_manager.get()
+            assert now.opened_at == started_at
+            assert not access.may_read_text(other, now)
+            assert not access.may_take_over(other, now)
+            assert not reached_by(other, Permission.NARRATIVE_READ).exists()
+            join_contact(enquiry=now, contact=replace(contact, id=uuid4(), started_at=started_at), by=other)
+            assert not access.may_read_text(other, Enquiry._base_manager.get())
+            assert not reached_by(other, Permission.NARRATIVE_READ).exists()
+            Contact._base_manager.exclude(pk=stands.pk).delete()
+
+
+def test_what_is_written_down_late_is_no_more_recent_than_it_was(
+    enquiry: Enquiry, colleague: Callable[[Role], User]
+) -> None:
+    other = colleague(Role.OPERATOR)
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(entered_at=LATE)
+    Contact._base_manager.update(entered_at=LATE)
+    with time_machine.travel(LATE, tick=False):  # a row of an old register
+        assert not access.may_read_text(other, Enquiry._base_manager.get())
+        assert not reached_by(other, Permission.NARRATIVE_READ).exists()
 
 
 def test_the_code_word_alone_is_enough_and_the_right_alone_too(
