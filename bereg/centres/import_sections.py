@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -334,4 +335,13 @@ def demand_order(cells: Cells, *days: tuple[str, Moment | None]) -> None:
 
 def row_key(source: str, values: Iterable[str | int]) -> str:
     """Return the digest by which a row of a register is known. values: of its key, and which of equal rows it is."""
-    return hashlib.sha256(json.dumps([source, *values]).encode()).hexdigest()
+    return keyed(hashlib.sha256(json.dumps([source, *values]).encode()).hexdigest())
+
+
+def keyed(digest: str) -> str:
+    """Return the digest of a row under the secret of the installation, which a copy of the database does not hold.
+
+    A register's numbers, days and hours are few: each could be tried. Of a digest from before there was a key the
+    migration makes the same, so this may not change.
+    """
+    return salted_hmac("bereg.centres.row_key", digest, algorithm="sha256").hexdigest()

@@ -171,7 +171,14 @@ def _put_back(work: Path, carried: Collection[str]) -> dict[str, int]:
     for name in backup.SECRETS:
         if (work / "keys" / name).exists():
             shutil.move(work / "keys" / name, data / "keys" / name)
+    _hold_secret(data / "keys" / "django.key")
     return rows.get(RECORDS, {})
+
+
+def _hold_secret(file: Path) -> None:
+    """Go on under the secret that was restored: this process began with another, and migrating digests something."""
+    if file.exists():
+        settings.SECRET_KEY = file.read_text()
 
 
 def _bring_up_to_date() -> None:
