@@ -1,12 +1,16 @@
 """Contacts whose time is over: their month is left, and who took them is not."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from bereg.centres.queries import all_centres
 from bereg.contacts.channels import Precision
 from bereg.contacts.models import Contact
 
@@ -15,9 +19,23 @@ STEP = dt.timedelta(microseconds=1)
 
 
 def not_coarse(before: dt.datetime) -> QuerySet[Contact]:
-    """Return the contacts that began before a moment and are known to the day or the minute."""
-    old = Contact.objects.everywhere(because="retention").filter(started_at__lt=before)
+    """Return the contacts that began before the month of a moment and are known to the day or the minute."""
+    old = Contact.objects.everywhere(because="retention").filter(before_month_of(before, "started_at"))
     return old.exclude(precision=Precision.MONTH)
+
+
+def before_month_of(moment: dt.datetime, name: str) -> Q:
+    """Match the records of centres with something before the month of a moment, by the clock of their centre.
+
+    So all of a month is coarsened in one night. Else that night, which two backups tell, would tell the day.
+    """
+    of_zones = defaultdict[str, list[UUID]](list)
+    for centre, time_zone in all_centres().values_list("pk", "time_zone"):
+        of_zones[time_zone].append(centre)
+    began = {zone: month_of(moment, zone) for zone in of_zones}
+    each = (Q(centre__in=of_zones[zone], **{f"{name}__lt": first}) for zone, first in began.items())
+    latest = Q(**{f"{name}__lt": max(began.values(), default=moment)})
+    return latest & reduce(or_, each) if len(began) > 1 else latest
 
 
 def coarsen(ids: Iterable[UUID], *, places: Mapping[UUID, int]) -> None:

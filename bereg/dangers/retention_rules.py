@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bereg.contacts.coarsening import month_of
+from bereg.contacts.coarsening import before_month_of, month_of
 from bereg.dangers.models import Danger, TickedStep
 from bereg.retention.rules import Rule, months_before, of_records
 
@@ -21,13 +21,20 @@ CHANGED = (
 def kept() -> str:
     """Say how long: as a text of an enquiry, but from the alarm on."""
     months = settings.KEEP_TEXT_MONTHS
-    return ngettext("%d month after it was raised", "%d months after it was raised", months) % months
+    return (
+        ngettext(
+            "%d month after the month in which it was raised",
+            "%d months after the month in which it was raised",
+            months,
+        )
+        % months
+    )
 
 
 def dangers_due(now: dt.datetime) -> QuerySet[Danger]:
     """Return the alarms of long ago that name people and moments, whether or not anybody ended them."""
     old = months_before(now, settings.KEEP_TEXT_MONTHS)
-    return Danger.objects.everywhere(because="retention").filter(raised_at__lt=old, is_coarse=False)
+    return Danger.objects.everywhere(because="retention").filter(before_month_of(old, "raised_at"), is_coarse=False)
 
 
 def coarsen(ids: list[UUID]) -> None:

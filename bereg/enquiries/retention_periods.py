@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from bereg.contacts.coarsening import not_coarse
+from bereg.contacts.coarsening import before_month_of, not_coarse
 from bereg.core.concerns import said
 from bereg.enquiries.models import Enquiry, EnquiryContact, Entry
 from bereg.enquiries.parts import held_in_part, parts, text_stands
@@ -112,11 +112,16 @@ def most_while_needed(now: dt.datetime) -> dt.datetime:
 
 
 def answers_due(now: dt.datetime) -> QuerySet[Enquiry]:
-    """Return the enquiries without any text left, of their own or on a part of theirs, that were opened long ago."""
+    """Return the enquiries without any text left, of their own or on a part of theirs, that were opened long ago.
+
+    All that were opened in one month, and closed in one, become due at once: the texts of these are gone by then.
+    """
     old = months_before(now, 12 * settings.KEEP_ANSWERS_YEARS)
-    without_text = everywhere().filter(opened_at__lt=old, call_back=b"", **dict.fromkeys(TEXTS, b""))
+    closed = before_month_of(months_before(now, settings.KEEP_TEXT_MONTHS), "closed_at")
+    untouched = Q(before_month_of(old, "changed_at"), closed_at=None)
+    without_text = everywhere().filter(before_month_of(old, "opened_at"), call_back=b"", **dict.fromkeys(TEXTS, b""))
     without_text = without_text.filter(*(~text_stands(part) for part in parts()))
-    return without_text.exclude(code_word_index=b"").exclude(closed_at=None, changed_at__gte=old)
+    return without_text.exclude(code_word_index=b"").filter(closed | untouched)
 
 
 def contacts_due(now: dt.datetime) -> QuerySet[Any]:

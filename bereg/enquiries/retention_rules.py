@@ -128,7 +128,14 @@ def _call_back_kept() -> str:
 
 def _years() -> str:
     years = settings.KEEP_ANSWERS_YEARS
-    return ngettext("%d year, then the month alone", "%d years, then the month alone", years) % years
+    return (
+        ngettext(
+            "%d year from the end of its month, then the month alone",
+            "%d years from the end of its month, then the month alone",
+            years,
+        )
+        % years
+    )
 
 
 # In the order in which they run.

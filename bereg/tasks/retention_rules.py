@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bereg.centres.scope import CentreBound
+from bereg.contacts.coarsening import before_month_of
 from bereg.enquiries.parts import leave_months
 from bereg.retention.rules import Rule, months_before, of_records
 from bereg.tasks.models import Task
@@ -17,7 +18,7 @@ def without_enquiry_due(now: dt.datetime) -> CentreBound[Task]:
     """Return those on no enquiry that ended long ago and say by whom they were promised still."""
     old = months_before(now, 12 * settings.KEEP_ANSWERS_YEARS)
     every = Task.objects.everywhere(because="retention")
-    return every.filter(enquiry=None, ended_at__lt=old, made_by__isnull=False)
+    return every.filter(before_month_of(old, "ended_at"), enquiry=None, made_by__isnull=False)
 
 
 def _coarsen(ids: list[UUID]) -> None:
@@ -27,7 +28,14 @@ def _coarsen(ids: list[UUID]) -> None:
 
 def _kept() -> str:
     years = settings.KEEP_ANSWERS_YEARS
-    return ngettext("%d year, then the month alone", "%d years, then the month alone", years) % years
+    return (
+        ngettext(
+            "%d year from the end of its month, then the month alone",
+            "%d years from the end of its month, then the month alone",
+            years,
+        )
+        % years
+    )
 
 
 RULES: tuple[Rule, ...] = (

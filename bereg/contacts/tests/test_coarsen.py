@@ -26,8 +26,18 @@ def test_the_month_is_that_of_the_centre(centre: Centre, operator: User) -> None
     assert (made.precision, made.operator, made.language) == (Precision.MONTH, None, "uz")
     assert (made.entered_at, made.changed_at) == (made.started_at, made.started_at)  # a call is entered as it is taken
     assert (other.started_at, other.operator) == (NEW_YEAR, operator)
-    assert list(not_coarse(NEW_YEAR + dt.timedelta(days=1))) == [other]
-    assert list(not_coarse(NEW_YEAR)) == []
+    february = dt.datetime(2008, 1, 31, 21, 0, tzinfo=dt.UTC)
+    assert list(not_coarse(february)) == [other]
+    assert list(not_coarse(february - dt.timedelta(seconds=1))) == []
+
+
+def test_each_centre_has_a_month_by_its_own_clock(centre: Centre) -> None:
+    east = Centre.objects.create(code="east", prefix="EAS", country="RU", time_zone="Asia/Vladivostok")
+    here, there = (Contact.objects.create(centre=each, channel="phone", started_at=NEW_YEAR) for each in (centre, east))
+    begins_there, begins_here = (dt.datetime(2008, 1, 31, hour, tzinfo=dt.UTC) for hour in (14, 21))
+    assert list(not_coarse(begins_there - dt.timedelta(seconds=1))) == []
+    assert list(not_coarse(begins_there)) == [there]
+    assert set(not_coarse(begins_here)) == {here, there}
 
 
 def test_it_stays_within_its_month_in_every_zone() -> None:

@@ -33,6 +33,8 @@ from bereg.vault.models import Key, LedgerLine, record_hash
 
 pytestmark = pytest.mark.django_db
 OPENED = NEW_YEAR_IN_MOSCOW
+FEBRUARY = dt.datetime(2008, 1, 31, 21, 0, tzinfo=dt.UTC)  # begins in Moscow
+FIVE_YEARS = dt.datetime(2013, 1, 31, 21, 0, tzinfo=dt.UTC)  # when the nights coarsen what January 2008 brought
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 Night = Callable[[dt.datetime], None]
 
@@ -210,9 +212,9 @@ def test_what_is_held_or_gone_keeps_nothing_else_beyond_its_time(
     assert [has(each, "call_back") for each in due] == [[False]] * 3
 
 
-def another(enquiry: Enquiry, by: User) -> Enquiry:
-    """Register one more at the same time."""
-    contact = ContactFields(centre=enquiry.centre, channel=Channel.PHONE, started_at=OPENED)
+def another(enquiry: Enquiry, by: User, at: dt.datetime = OPENED) -> Enquiry:
+    """Register one more, at the same time or at another."""
+    contact = ContactFields(centre=enquiry.centre, channel=Channel.PHONE, started_at=at)
     made = Registration(contact=contact, matter=a_matter(), questionnaire=enquiry.questionnaire)
     return register_enquiry(registration=made, by=by)
 
@@ -222,23 +224,55 @@ def test_after_five_years_the_month_and_the_codes_are_left_and_the_figures_stay(
 ) -> None:
     before = list(facts_of(Enquiry.objects.everywhere(because="test"), enquiry.centre))
     closed(enquiry, operator, OPENED + DAY)
-    five = retention.months_before(OPENED, -60)
-    night(five - HOUR)
+    night(FIVE_YEARS - 2 * HOUR)
     assert current(enquiry).assignee == operator
-    night(five + HOUR)
+    night(FIVE_YEARS + HOUR)
     left = current(enquiry)
     month = dt.datetime(2007, 12, 31, 21, 0, tzinfo=dt.UTC)  # January begins in Moscow
     assert (left.opened_at, left.closed_at, left.entered_at) == (month, month, month)
-    february = dt.datetime(2008, 1, 31, 21, 0, tzinfo=dt.UTC)  # upwards, see `withdraw_again`
-    assert left.changed_at == february
+    assert left.changed_at == FEBRUARY  # upwards, see `withdraw_again`
     assert (left.assignee, left.entered_by, left.code_word, bytes(left.code_word_index)) == (None, None, b"", b"")
     assert not Key.objects.filter(record=left.pk, kind=Kind.CODE_WORD).exists()  # nor does one of a backup open
     taken = Contact._base_manager.get()
     assert (taken.started_at, taken.operator, taken.precision) == (month, None, "month")
     assert (taken.entered_at, taken.changed_at) == (month, month)  # a call is entered as it is taken
     assert list(facts_of(Enquiry.objects.everywhere(because="test"), enquiry.centre)) == before
-    night(five + DAY)
+    night(FIVE_YEARS + DAY)
     assert current(enquiry).version == left.version
+
+
+def test_all_of_one_month_grows_coarse_in_one_night(enquiry: Enquiry, operator: User, night: Night) -> None:
+    last = another(enquiry, operator, at=FEBRUARY - HOUR)
+    after = another(enquiry, operator, at=FEBRUARY + HOUR)
+    silent = [
+        Contact.objects.create(centre=enquiry.centre, channel="phone", started_at=at, operator=operator)
+        for at in (OPENED, FEBRUARY - HOUR)
+    ]
+    for each in (enquiry, last, after):
+        closed(each, operator, FEBRUARY + DAY)
+    for at in (retention.months_before(OPENED, -60) + DAY, FIVE_YEARS - 2 * HOUR):
+        night(at)
+        assert [current(each).is_coarse for each in (enquiry, last, after)] == [False] * 3
+        assert Contact._base_manager.filter(precision="month").count() == 0
+    night(FIVE_YEARS + HOUR)
+    assert [current(each).is_coarse for each in (enquiry, last, after)] == [True, True, False]
+    assert set(Contact._base_manager.filter(precision="month").values_list("pk", flat=True)) == {
+        *(each.pk for each in silent),
+        *Contact._base_manager.filter(of_enquiry__enquiry__in=[enquiry, last]).values_list("pk", flat=True),
+    }
+
+
+def test_what_was_closed_in_one_month_long_afterwards_grows_coarse_in_one_night(
+    enquiry: Enquiry, operator: User, night: Night
+) -> None:
+    late = another(enquiry, operator, at=OPENED)
+    for each, at in ((enquiry, FIVE_YEARS - 20 * DAY), (late, FIVE_YEARS - 2 * DAY)):
+        closed(each, operator, at)
+    gone = retention.months_before(FIVE_YEARS, -12)  # of both the texts
+    night(gone - 2 * HOUR)
+    assert [current(each).is_coarse for each in (enquiry, late)] == [False, False]
+    night(gone + HOUR)
+    assert [current(each).is_coarse for each in (enquiry, late)] == [True, True]
 
 
 def test_contacts_of_one_month_keep_their_order_and_not_their_times(
@@ -246,14 +280,12 @@ def test_contacts_of_one_month_keep_their_order_and_not_their_times(
 ) -> None:
     monkeypatch.setattr(retention, "BATCH", 1)  # in the order of their ids, which is any
     ids = [Contact._base_manager.get().pk]
-    for days, channel in ((1, Channel.EMAIL), (2, Channel.WEB), (3, Channel.VISIT)):
+    for days, channel in ((1, Channel.EMAIL), (2, Channel.WEB), (3, Channel.VISIT)):  # all in January
         later = ContactFields(centre=contact.centre, channel=channel, started_at=OPENED + days * DAY)
         ids.append(join_contact(enquiry=enquiry, contact=later, by=operator)[0].contact_id)
     before = list(facts_of(Enquiry.objects.everywhere(because="test"), enquiry.centre))
     closed(enquiry, operator, OPENED + 4 * DAY)
-    five = retention.months_before(OPENED, -60)
-    night(five + 2 * DAY + HOUR)  # of the last one not yet
-    night(five + 3 * DAY + HOUR)
+    night(FIVE_YEARS + HOUR)
     left = list(Contact._base_manager.order_by("entered_at"))
     month = left[0].started_at
     assert [each.pk for each in left] == ids
@@ -267,7 +299,7 @@ def test_what_is_coarse_still_tells_a_new_consent_from_one_that_was_taken_back(
     enquiry: Enquiry, operator: User, night: Night, hours: int, again: int
 ) -> None:
     """It was changed in the hour before the night, and its consent taken back an hour earlier, or after the night."""
-    at = retention.months_before(OPENED, -60) + DAY
+    at = FIVE_YEARS + DAY
     closed(enquiry, operator, OPENED + DAY)
     night(OPENED + 400 * DAY)  # the texts go
     Enquiry._base_manager.update(changed_at=at - HOUR / 2)
@@ -280,7 +312,7 @@ def test_a_contact_without_an_enquiry_is_coarsened_too(enquiry: Enquiry, operato
     silent = Contact.objects.create(
         centre=enquiry.centre, channel="phone", started_at=OPENED + DAY, disposition="silent", operator=operator
     )
-    night(retention.months_before(OPENED + DAY, -60) + HOUR)
+    night(FIVE_YEARS + HOUR)
     assert Contact._base_manager.get(pk=silent.pk).operator is None
 
 
