@@ -33,8 +33,8 @@ def note(*, enquiry: Enquiry, said: CallAnswers, by: User) -> None:
         what = {"entry_id": each.entry, "number": each.number, "kind": kinds[each.entry], "way": each.way}
         told = Told(id=uuid5(enquiry.pk, each.value), at=each.at, **what, **own)
         if insert_new(told):
-            audit.record(NOTED, target=told, by=by, because=each.way.value)
+            audit.record(NOTED, target=told, by=by)
     for sign in said.signs:
         ticked = TickedSign(id=uuid5(enquiry.pk, sign.value), sign=sign, at=this_minute(), **own)
         if insert_new(ticked):
-            audit.record(TICKED, target=ticked, by=by, because=sign.value)
+            audit.record(TICKED, target=ticked, by=by)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.audit.act_words import ActWords
 
-# Recorded of what was told or ticked. `because`: told or sent; the code of the sign.
+# Recorded of what was told or ticked, without saying what.
 NOTED, TICKED = "told.noted", "told.sign_ticked"
 
 ACTS = {

@@ -57,7 +57,7 @@ def _begin(standing: Thread, said: str, *, agreed: bool, by: User) -> None:
         put(standing, taken_by=by, taken_at=timezone.now())
     else:
         put(standing)
-    audit.record(GROWN, target=standing, by=by, because="agreed" if agreed else "")
+    audit.record(GROWN, target=standing, by=by)
 
 
 def _said_by_writer(thread: Thread, by: User) -> str:

@@ -118,7 +118,7 @@ def tick(*, danger: Danger, kind: ProcedureKind, number: int, place: int, by: Us
         raise IndexError(place)
     words = steps.lines[place - 1]
     if insert_new(TickedStep(danger=danger, kind=kind, number=number, place=place, words=words, by=by)):
-        audit.record(TICKED, target=danger, by=by, because=f"{kind.value} {number} {place}")
+        audit.record(TICKED, target=danger, by=by, because=str(place))
 
 
 @transaction.atomic
@@ -131,7 +131,7 @@ def untick(*, danger: Danger, kind: ProcedureKind, number: int, place: int, by: 
     if ticked.exists() and not own.exists():
         raise NotYourStepError
     if own.delete()[0]:
-        audit.record(UNTICKED, target=danger, by=by, because=f"{kind.value} {number} {place}")
+        audit.record(UNTICKED, target=danger, by=by, because=str(place))
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from bereg.audit.act_words import ActWords
 
 RAISED, TAKEN = "danger.raised", "danger.taken"
-# because: kind, version and place of the step.
+# because: the place of the step; not of which procedure, which would tell the danger.
 TICKED, UNTICKED = "danger.step_done", "danger.step_taken_back"
 GIVEN_BACK = "danger.given_back"
 # By nobody: whoever had taken it is not there any more.

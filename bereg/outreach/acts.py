@@ -6,7 +6,7 @@ from bereg.audit.act_words import ActWords
 
 # Recorded of the event. because: its kind.
 RECORDED, CHANGED, REMOVED = "outreach.recorded", "outreach.changed", "outreach.removed"
-# Recorded of the link; a removal of the enquiry, as nothing else is left of it. because: the kind of the event.
+# Recorded of the link; a removal of the enquiry, as nothing else is left of it.
 OPENED, UNLINKED = "outreach.enquiry_opened", "outreach.enquiry_unlinked"
 # Recorded of the event. because: the kind of the material.
 HANDED_OUT, HANDED_CORRECTED, HANDED_OFF = "outreach.handed_out", "outreach.handed_corrected", "outreach.handed_off"

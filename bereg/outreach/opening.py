@@ -52,7 +52,7 @@ def note_opened(*, event: OutreachEvent, enquiry: Enquiry, by: User) -> OpenedTh
     )
     if not insert_new(made):
         raise OpenedElsewhereError
-    audit.record(OPENED, target=made, by=by, because=held.kind)
+    audit.record(OPENED, target=made, by=by)
     return made
 
 

@@ -76,7 +76,7 @@ def note_outcome(*, id: UUID, dispatch: Dispatch, outcome: NewOutcome, by: User)
         if enquiry and not _stands(enquiry):
             raise ConsentIsGoneError
         if insert_new(made):
-            audit.record(NOTED, target=made, by=by, because=made.kind)
+            audit.record(NOTED, target=made, by=by)
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def remove_outcome(*, outcome: ReferralOutcome, by: User) -> None:
     _demand(outcome.dispatch, by)
     gone, _rows = ReferralOutcome.objects.of(outcome).filter(counted_in=None).delete()
     if gone:
-        audit.record(REMOVED, target=outcome, by=by, because=outcome.kind)
+        audit.record(REMOVED, target=outcome, by=by)
     elif ReferralOutcome.objects.of(outcome).exists():
         raise OutcomeCountedError
 

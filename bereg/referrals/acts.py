@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.audit.act_words import ActWords
 
-# because: one of `OutcomeKind`.
 NOTED = "referral.outcome_noted"
 REMOVED = "referral.outcome_removed"
 CAME_IN = "referral.came_in"

@@ -23,7 +23,7 @@ def end(standing: SearchRequest, ending: SearchEnding, by: User) -> None:
     SearchRequest.objects.of(standing).update(**columns)
     end_matches(Match.objects.through(search=standing))
     note_end(standing, ending)
-    audit.record(CLOSED, target=standing, by=by, because=ending.value)
+    audit.record(CLOSED, target=standing, by=by)
 
 
 def end_matches(matches: CentreBound[Match]) -> None:

@@ -89,5 +89,5 @@ def _store(search: SearchRequest, made: list[Match], by: User) -> int:
         each.of_child = each.of_child or standing.of_child
     Match.objects.bulk_create(new)
     SearchEvent.objects.bulk_create(proposed(search, len(new)))
-    audit.record(COMPARED, target=search, by=by, because=str(len(new)))
+    audit.record(COMPARED, target=search, by=by)
     return len(new)

@@ -153,7 +153,7 @@ def move(*, task: Task, version: int, due_at: dt.datetime, precision: Precision,
     _demand(task, by)
     columns = {"due_at": due_at, "precision": precision, "because": because, "moves": F("moves") + 1}
     _change(task, version, columns)
-    audit.record(MOVED, target=task, by=by, because=str(because))
+    audit.record(MOVED, target=task, by=by)
 
 
 @transaction.atomic
@@ -230,7 +230,7 @@ def may_be_taken(*, task: Task, by: User) -> bool:
 def _end(task: Task, version: int, state: TaskState, by: User, **columns: Any) -> None:
     _change(task, version, {"state": state, "ended_at": timezone.now(), "because": "", **columns})
     code = DONE if state == TaskState.DONE else DROPPED
-    audit.record(code, target=task, by=by, because=str(columns.get("because", "")))
+    audit.record(code, target=task, by=by)
     notices.settle_about([str(task.pk)])
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.audit.act_words import ActWords
 
-# Recorded of the task itself. `because`: why it was moved or dropped.
+# Recorded of the task itself.
 MADE, DONE, MOVED, DROPPED = "task.made", "task.done", "task.moved", "task.dropped"
 # `because`: the id of who has it now.
 GIVEN = "task.given"

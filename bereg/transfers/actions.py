@@ -109,7 +109,7 @@ def _store(made: Transfer, version: int, by: User) -> Transfer:
         if before.pk != made.pk:
             raise AlreadyOfferedError(before)
         return before
-    audit.record(OFFERED, target=made, by=by, because=made.ground, sha256=vault.written_new(made))
+    audit.record(OFFERED, target=made, by=by, sha256=vault.written_new(made))
     kind = IN_DANGER if made.in_danger else OFFERED
     told = told_at(made.centre, in_danger=made.in_danger, now=made.offered_at)
     notices.give(kind=kind, target=str(made.pk), to=told)
@@ -133,7 +133,7 @@ def decline(*, transfer: Transfer, because: DeclineReason, by: User) -> None:
         raise NotYoursError
     with transaction.atomic():
         _end(transfer, by, state=TransferState.DECLINED, because=because)
-        audit.record(DECLINED, target=transfer, by=by, because=because.value)
+        audit.record(DECLINED, target=transfer, by=by)
         settle(transfer)
         tell_sender(transfer, DECLINED)
     destroy_copy(transfer, by=by)

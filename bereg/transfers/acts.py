@@ -4,10 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.audit.act_words import ActWords
 
-# because: one of `Ground`.
 OFFERED = "transfer.offered"
 ACCEPTED = "transfer.accepted"
-# because: one of `DeclineReason`.
 DECLINED = "transfer.declined"
 WITHDRAWN = "transfer.withdrawn"
 LAPSED = "transfer.lapsed"

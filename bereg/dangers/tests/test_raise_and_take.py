@@ -119,7 +119,7 @@ def test_each_step_is_written_down_once_with_its_words(raised: Raise, centre: Ce
         actions.tick(danger=danger, kind=ProcedureKind.CHILD, number=0, place=2, by=supervisor)
     step = TickedStep._base_manager.get()
     assert step.words == steps_of(centre, ProcedureKind.CHILD).lines[1]
-    assert acts(danger)[-1] == ("danger.step_done", "child 0 2")
+    assert acts(danger)[-1] == ("danger.step_done", "2")  # of which procedure would tell the danger
     for place in (0, 99):
         with pytest.raises(IndexError):
             actions.tick(danger=danger, kind=ProcedureKind.CHILD, number=0, place=place, by=supervisor)

@@ -40,7 +40,7 @@ def test_who_ticked_it_takes_it_back_and_may_tick_it_again(desk: Client, ticked:
     assert "Not done after all" not in desk.get(page).content.decode()
     actions.tick(danger=ticked, kind=ProcedureKind.DANGER, number=0, place=1, by=operator)
     acts = [(act.action, act.because) for act in acts_on(ticked)][-3:]
-    assert acts == [("danger.step_done", "danger 0 1"), ("danger.step_taken_back", "danger 0 1"), acts[0]]
+    assert acts == [("danger.step_done", "1"), ("danger.step_taken_back", "1"), acts[0]]
 
 
 def test_a_colleague_does_not(ticked: Danger, centre: Centre) -> None:
