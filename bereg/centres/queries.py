@@ -64,8 +64,15 @@ def own_centres(user: User) -> list[Centre]:
     found: list[Centre] | None = user.__dict__.get("_own_centres")
     if found is None:
         with row_access.to(row_access.NOWHERE):  # what somebody reaches is asked by this
-            found = user.__dict__["_own_centres"] = list(centres_of(user))
+            found = user.__dict__["_own_centres"] = list(Centre.objects.raw(_OWN, [user.pk.hex]))
     return found
+
+
+# Each page asks this, and put together by Django it takes four times as long: a sixth of an empty page.
+_OWN = """
+SELECT c.* FROM centres_centre c JOIN centres_membership m ON m.centre_id = c.id
+WHERE m.user_id = %s ORDER BY c.position, c.code
+"""
 
 
 def zone_of(user: User) -> ZoneInfo:

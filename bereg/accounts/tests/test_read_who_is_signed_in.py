@@ -23,6 +23,8 @@ def plain(record: Any) -> dict[str, Any]:
 
 
 def test_what_is_read_is_what_the_database_holds(desk: Client, operator: User) -> None:
+    SessionKey.objects.update(spent_at=timezone.now())
+    User.objects.update(closed_at=timezone.now())
     found = find(SessionKey.objects.get().hash)
     assert found
     assert found.has_second_factor
