@@ -41,7 +41,7 @@ def _statement() -> str:
     quote = connection.ops.quote_name
     key, session, person, factor = (quote(model._meta.db_table) for model in (SessionKey, Session, User, Authenticator))
     beside = [
-        f"{quote(model._meta.db_table)}.{quote(field.column)} AS {quote(_name(model, field))}"
+        f"{quote(model._meta.db_table)}.{quote(str(field.column))} AS {quote(_name(model, field))}"
         for model in (SessionKey, Session)
         for field in model._meta.concrete_fields
     ]

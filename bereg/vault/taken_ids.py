@@ -9,13 +9,15 @@ from django.db.utils import DEFAULT_DB_ALIAS
 from bereg.centres.scope import beyond
 from bereg.vault.ledger import sealed_models
 
+_ID = models.UUIDField()
+
 
 @beyond("id taken")
 def is_of_another(id: UUID, *own: type[models.Model]) -> bool:
     """Tell whether a record of any model but these has an id, wherever it is: it would share its keys with theirs."""
     connection = connections[DEFAULT_DB_ALIAS]
     statement, models_in_it = _statement(own)
-    value = models.UUIDField().get_db_prep_value(id, connection)
+    value = _ID.get_db_prep_value(id, connection)
     with connection.cursor() as cursor:
         cursor.execute(statement, [value] * models_in_it)
         return cursor.fetchone() is not None
