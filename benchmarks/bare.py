@@ -12,6 +12,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from benchmarks.stand import Stand
+from bereg.core.sqlite.base import LARGEST_LOG_B, log_size
 
 # The rows of one enquiry, in the order in which they can be inserted.
 TABLES = {
@@ -21,6 +22,7 @@ TABLES = {
     "audit_entry": "target = {text}",
 }
 KEYS = "vault_key"  # in the database of the keys
+SERIES = "enquiries_numberseries"  # each enquiry counts one row of it on
 Rows = list[tuple[str, list[Any]]]
 
 
@@ -35,6 +37,7 @@ class Bare:
         else:
             self._link = psycopg.connect(made.database)
         self._keys = _sqlite(made.keys_file)
+        self._files = {self._keys: made.keys_file} | ({self._link: made.file} if self._is_sqlite else {})
         self._mark = "?" if self._is_sqlite else "%s"
         for act in ("update", "delete"):  # a throw-away database: its audit log may be taken out
             on = "" if self._is_sqlite else " ON audit_entry"
@@ -53,12 +56,9 @@ class Bare:
         with self._transaction():
             for enquiry in rows:
                 for table, row in reversed(enquiry):
-                    if table == KEYS:
-                        self._keys.execute(f"DELETE FROM {KEYS} WHERE id = ?", row[:1])  # noqa: S608
-                        continue
-                    key = {"enquiries_enquirycontact": "contact_id", "audit_entry": "seq"}.get(table, "id")
-                    value = self._named(table, row)[key]
-                    self._link.execute(f"DELETE FROM {table} WHERE {key} = {self._mark}", [value])  # noqa: S608
+                    self._take_out(table, row)
+        for link in self._files:
+            _cut_log(link)
         return rows
 
     def insert(self, enquiries: list[Rows]) -> float:
@@ -69,11 +69,27 @@ class Bare:
             for _table, row in (each for each in rows if each[0] == KEYS):
                 self._keys.execute(f"INSERT INTO {KEYS} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
             self._keys.execute("COMMIT")
+            self._cut_long_log(self._keys)
             with self._transaction():
                 for table, row in (each for each in rows if each[0] != KEYS):
-                    marks = ", ".join([self._mark] * len(row))
-                    self._link.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608
+                    self._put_in(table, row)
         return len(enquiries) / (time.perf_counter() - begun)
+
+    def _take_out(self, table: str, row: list[Any]) -> None:
+        if table == KEYS:
+            self._keys.execute(f"DELETE FROM {KEYS} WHERE id = ?", row[:1])  # noqa: S608
+        elif table != SERIES:
+            key = {"enquiries_enquirycontact": "contact_id", "audit_entry": "seq"}.get(table, "id")
+            value = self._named(table, row)[key]
+            self._link.execute(f"DELETE FROM {table} WHERE {key} = {self._mark}", [value])  # noqa: S608
+
+    def _put_in(self, table: str, row: list[Any]) -> None:
+        if table == SERIES:
+            where = f"centre_id = {self._mark} AND year = {self._mark}"
+            self._link.execute(f"UPDATE {SERIES} SET last = last + 1 WHERE {where}", row)  # noqa: S608
+        else:
+            marks = ", ".join([self._mark] * len(row))
+            self._link.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -82,8 +98,14 @@ class Bare:
         yield
         if self._is_sqlite:
             self._link.execute("COMMIT")
+            self._cut_long_log(self._link)
         else:
             self._link.commit()
+
+    def _cut_long_log(self, link: sqlite3.Connection) -> None:
+        """Copy the log into the file where the program does: left to the closing, that work would not be counted."""
+        if log_size(self._files[link]) > LARGEST_LOG_B:
+            _cut_log(link)
 
     def _of(self, key: Any) -> Rows:
         found: Rows = []
@@ -91,6 +113,9 @@ class Bare:
             where, values = self._where(table, key)
             cursor = self._link.execute(f"SELECT * FROM {table} WHERE {where}", values)  # noqa: S608
             found += [(table, [_stored(value) for value in row]) for row in cursor.fetchall()]
+        of_centre = f"(SELECT centre_id FROM enquiries_enquiry WHERE id = {self._mark})"  # noqa: S608
+        newest = f"SELECT centre_id, max(year) FROM {SERIES} WHERE centre_id = {of_centre} GROUP BY centre_id"  # noqa: S608
+        found += [(SERIES, list(row)) for row in self._link.execute(newest, [key]).fetchall()]
         record = key.hex if isinstance(key, UUID) else key
         keys = self._keys.execute(f"SELECT * FROM {KEYS} WHERE record = ?", [record])  # noqa: S608
         return found + [(KEYS, list(row)) for row in keys.fetchall()]
@@ -110,6 +135,10 @@ def _sqlite(file: Path) -> sqlite3.Connection:
     for pragma in ("synchronous = FULL", "secure_delete = ON", "foreign_keys = ON", "wal_autocheckpoint = 0"):
         link.execute(f"PRAGMA {pragma}")
     return link
+
+
+def _cut_log(link: sqlite3.Connection) -> None:
+    link.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _stored(value: Any) -> Any:
