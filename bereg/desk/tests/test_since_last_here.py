@@ -5,7 +5,9 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bereg.accounts import notices, recording
@@ -112,3 +114,9 @@ def test_who_may_read_no_notes_is_told_of_none(centre: Centre, operator: User, r
     person = make_user(centre, role, "Somebody 02")
     shifts.write_note(id=uuid4(), centre=centre, words="An invented note.", by=operator)
     assert news_for(person, BEGUN) == []
+
+
+def test_what_somebody_was_told_is_asked_once_for_all_rooms(operator: User) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        news_for(operator, BEGUN)
+    assert len([each for each in asked if "accounts_notice" in each["sql"]]) == 1
