@@ -4,9 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-# The topic of the questionnaire that brings the warning signs to mind.
-ABOUT_AGENCIES = "abroad_agency"
-
 
 class AnswerWay(models.TextChoices):
     """How an answer reached the person."""

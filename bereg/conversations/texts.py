@@ -1,6 +1,5 @@
 """The words of a conversation, opened for one page alone."""
 
-import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +11,6 @@ from bereg.enquiries.alarms import cannot_be_opened
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.faults import Damaged, NotAllowed, VaultFault
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)

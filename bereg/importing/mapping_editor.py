@@ -9,7 +9,6 @@ from typing import Any
 from bereg.core.text import cleaned, folded_label
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
-LISTS = ("key", "ignore", "empty")
 NO_TOML = (tomllib.TOMLDecodeError, RecursionError)  # brackets in brackets in brackets ...
 
 

@@ -37,7 +37,6 @@ class LinkDays(models.IntegerChoices):
     FORTNIGHT = 14, _("two weeks")
 
 
-TOLD = (LinkStep.READ, LinkStep.DONE)  # their address and code go from mouth to ear; the other two stand in a form
 FOLLOWED_BY = {LinkStep.READ: LinkStep.ANSWER, LinkStep.DONE: LinkStep.RESULT}
 ANSWERS: dict[LinkStep, tuple[LinkAnswer, ...]] = {
     LinkStep.ANSWER: (LinkAnswer.ACCEPTED, LinkAnswer.WAITING, LinkAnswer.DECLINED),

@@ -35,12 +35,6 @@ TELLS_A_NAME_ENGLISH = _words("called named name himself herself surname nicknam
 # What Russian stands before a place and hardly ever before a person.
 BEFORE_A_PLACE = _words("в во из город города городе г пос посёлок поселок посёлке село селе деревня деревне станция")
 BEFORE_A_PLACE_ENGLISH = _words("in at near outside of")
-BEFORE_A_TITLE = _words(
-    "ооо оао зао пао ао ип тоо чп фирма фирму фирме фирмы компания компании компанию магазин магазина магазине",
-    "кафе ресторан ресторане гостиница отель салон салоне агентство агентства агентстве фонд фонда рынок рынке",
-    "рынка метро завод заводе тц тк мкр сайт сайте газета llc ltd jsc company agency hotel shop cafe restaurant",
-    "salon firm",
-)
 ORGANISATION_ENGLISH = _words(
     "embassy ministry consulate police department office organization organisation centre center cross crescent",
     "llc ltd inc service services court union fund foundation agency committee commission university hospital",
