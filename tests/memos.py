@@ -15,6 +15,7 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.enquiries.models import Enquiry, Part
 from bereg.vault import actions as vault
+from bereg.vault import taken_ids
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField
 
@@ -101,7 +102,7 @@ def silent() -> Iterator[None]:
 def _listed(*listed: type[models.Model]) -> Iterator[None]:
     for model in listed:
         apps.all_models[APP][str(model._meta.model_name)] = model
-    apps.clear_cache()
+    _forget_what_was_listed()
     try:
         yield
     finally:
@@ -111,7 +112,13 @@ def _listed(*listed: type[models.Model]) -> Iterator[None]:
 def _unlist(*listed: type[models.Model]) -> None:
     for model in listed:
         del apps.all_models[APP][str(model._meta.model_name)]
+    _forget_what_was_listed()
+
+
+def _forget_what_was_listed() -> None:
+    """Let nobody in this process know the records of before: an installed program's never change."""
     apps.clear_cache()
+    taken_ids._statement.cache_clear()
 
 
 _unlist(*RECORDS, Silent)  # Django has listed them as they were made; it lists them again for a test that asks

@@ -19,7 +19,7 @@ import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-NOTED, REPEATED = "BEREG_TEST_NOTED", "BEREG_TEST_REPEATED"  # a folder to note in; a file of what was chosen
+NOTED, REPEATED = "TESTS_NOTED", "TESTS_REPEATED"  # a folder to note in; a file of what was chosen
 TIMES = 1
 VALUES = re.compile(r"(?<=SAVEPOINT )\S+|\b\d+\b")
 LISTS = re.compile(r"\((?:%s|\?)(?:, (?:%s|\?))*\)(?:, \((?:%s|\?)(?:, (?:%s|\?))*\))*")
