@@ -1,11 +1,13 @@
 """What import-linter cannot see: relations between records, views without a rule, and the files of each room."""
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -161,6 +163,48 @@ def test_no_room_names_one_above_or_beside_it_in_text() -> None:
             if other != room and layer[other] <= layer[room]:
                 upwards.append(f"{where}: {other}")
     assert upwards == []
+
+
+def words_of_rooms() -> dict[str, str]:
+    """Each act that a room declares and each record that it keeps, by the name in which others could write it."""
+    said = {}
+    for room in ROOMS:
+        name = room.name.rpartition(".")[2]
+        acts = importlib.import_module(f"{room.name}.acts") if find_spec(f"{room.name}.acts") else None
+        said |= dict.fromkeys(getattr(acts, "ACTS", ()), name)
+        for model in room.get_models():
+            home = model.__module__.split(".")[1]
+            said |= {model._meta.label: home, model._meta.label_lower: home}
+    return said
+
+
+# A right may have the name of an act that it gives: `tests/test_permissions.py` holds what each right is for.
+NAMES_OF_RIGHTS = {"bereg/accounts/permissions.py"}
+
+
+def test_no_room_names_an_act_or_a_record_of_one_above_or_beside_it() -> None:
+    words, layer, found = words_of_rooms(), layers(), []
+    assert {words["text.revealed"], words["enquiries.enquiry"]} == {"vault", "enquiries"}
+    for path in sorted((ROOT / "bereg").rglob("*.py")):
+        room = path.relative_to(ROOT / "bereg").parts[0]
+        where = path.relative_to(ROOT).as_posix()
+        if room not in layer or {"tests", "migrations"} & set(path.parts) or where in NAMES_OF_RIGHTS:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            home = words.get(node.value, "") if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            if home in layer and home != room and layer[home] <= layer[room]:
+                found.append(f"{where}:{node.lineno} {node.value} of {home}")
+    assert found == []
+
+
+CONCERN = re.compile(r"""\bsaid\(\s*"([a-z_]+)",""")
+
+
+def test_the_page_on_architecture_lists_every_module_of_a_concern() -> None:
+    files = (ROOT / "bereg").rglob("*.py")
+    asked = {name for file in files if "tests" not in file.parts for name in CONCERN.findall(file.read_text())}
+    listed = set(re.findall(r"^\| `([a-z_]+)` \|", (ROOT / "docs/architecture.md").read_text(), re.MULTILINE))
+    assert asked - listed == set()
 
 
 # What a setting names, and why a module that is found by its name cannot say it.

@@ -39,6 +39,7 @@ ACTS = {
     "refused.404": ActWords(_("asked for something that is not theirs, or does not exist")),
     "refused.sign_in": ActWords(_("failed to sign in")),
 }
+REFUSALS = ("refused.403", "refused.404")  # of what somebody had no right to
 GROUPED = {
     "sign_in": ("user.signed_", "user.session_", "user.password_", "second_factor.", "refused.sign_in"),
     "refused": ("refused.403", "refused.404"),

@@ -1,4 +1,8 @@
-"""Acts in words. Each room says those of its own in its module `acts`, as `ACTS` and `GROUPED`."""
+"""Acts in words. Each room says those of its own in its module `acts`, as `ACTS` and `GROUPED`.
+
+Beside them it names those by which what people told is read (`READINGS`), by which somebody was refused what they have
+no right to (`REFUSALS`), and by which they may be guessing (`MISSES`): too many of these ring.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

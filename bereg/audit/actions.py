@@ -140,8 +140,6 @@ def _act(
 
 def _centre_of(target: Target) -> str:
     if isinstance(target, models.Model):
-        if target._meta.label_lower == "centres.centre":
-            return str(target.pk)
         known = getattr(target, "centre_id", None)
         if known:
             return str(known)

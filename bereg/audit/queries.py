@@ -13,15 +13,13 @@ from bereg.audit.chain import End
 from bereg.audit.checkpoints import Checkpoint
 from bereg.audit.models import NOBODY, SYSTEM, Act, ChainedAct, Head, Pending
 from bereg.audit.verifying import Damage, DamageKind, damages
+from bereg.core.concerns import said
 
 # Screens may not touch models; they take these names from here.
 __all__ = ["NOBODY", "Act"]
 
 MOST_NAMED = 100  # of damages: the rest is counted
 PROGRESS_EACH = 1000
-READINGS = ("text.revealed", "file.opened")
-REFUSALS = ("refused.403", "refused.404", "refused.break_glass")
-MISS = "refused.code_word"
 T = TypeVar("T")
 
 
@@ -74,9 +72,9 @@ class Reach:
 
 def reach_of_each(*, read_since: dt.datetime, refused_since: dt.datetime) -> list[Reach]:
     """Return how far each person reached lately, with one statement. One's own drafts are no record of somebody's."""
-    read = Q(action__in=READINGS, at__gte=read_since) & ~Q(because="draft")
-    refused = Q(action__in=REFUSALS, at__gte=refused_since)
-    missed = Q(action=MISS, at__gte=read_since)
+    read = Q(action__in=_of_rooms("READINGS"), at__gte=read_since) & ~Q(because="draft")
+    refused = Q(action__in=_of_rooms("REFUSALS"), at__gte=refused_since)
+    missed = Q(action__in=_of_rooms("MISSES"), at__gte=read_since)
     lately = ChainedAct.objects.filter(read | refused | missed, at__gte=min(read_since, refused_since))
     counted = (
         # The program opens texts too, such as each answer that it sends by mail.
@@ -90,6 +88,11 @@ def reach_of_each(*, read_since: dt.datetime, refused_since: dt.datetime) -> lis
         )
     )
     return [Reach(**row) for row in counted]
+
+
+def _of_rooms(which: str) -> list[str]:
+    """Return the acts that rooms name so in their module `acts`."""
+    return [act for acts in said("acts", which) for act in acts]
 
 
 def has_act_on(target: models.Model, action: str, *, since: dt.datetime) -> bool:

@@ -35,6 +35,11 @@ class Centre(models.Model):
     def __str__(self) -> str:
         return in_language(self.names) or self.code
 
+    @property
+    def centre_id(self) -> uuid.UUID:
+        """Its own id: what happens to a centre happens there."""
+        return self.pk
+
 
 class Line(models.Model):
     """One way to reach a centre: a number, a mailbox, a counter."""

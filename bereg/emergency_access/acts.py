@@ -10,4 +10,5 @@ ACTS = {
     "break_glass.reviewed": ActWords(_("reviewed the opening of a record in an emergency")),
     "refused.break_glass": ActWords(_("was refused to open a record in an emergency")),
 }
+REFUSALS = ("refused.break_glass",)  # of what somebody had no right to
 GROUPED = {"reading": ("break_glass.", "refused.break_glass")}

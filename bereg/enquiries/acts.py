@@ -41,6 +41,7 @@ ACTS = {
     FILTER_UNSHARED: ActWords(_("took a filter of the list back from the centre")),
     "refused.code_word": ActWords(_("tried a code word that no enquiry has")),
 }
+MISSES = ("refused.code_word",)  # by which somebody may be guessing
 GROUPED = {
     "enquiries": ("enquiry.", "entry.", "draft.", "filter."),
     "refused": ("refused.code_word",),

@@ -9,7 +9,6 @@ ACTS = {
     "text.opened": ActWords(_("a text was opened with a receipt or a link")),
     "text.sealed": ActWords(_("sealed texts that stood in clear")),
     "text.adopted": ActWords(_("took over texts of an older version of the program")),
-    "text.carried": ActWords(_("noted anew what stands, as months of the record were deleted")),
     "text.compared": ActWords(_("had the program compare a text, which nobody saw")),
     "text.searched": ActWords(_("searched in texts")),
     "text.moved": ActWords(_("moved texts to another centre")),
@@ -21,6 +20,7 @@ ACTS = {
     "keys.restored": ActWords(_("restored the root key from two sheets")),
     "keys.passphrase_changed": ActWords(_("changed the passphrase of the vault")),
 }
+READINGS = ("text.revealed", "file.opened")  # by which somebody reads what people told
 GROUPED = {
     "reading": ("text.", "file."),
     "machine": ("keys.",),
