@@ -176,7 +176,7 @@ def scale(made: Stand, effort: Effort) -> Iterator[Measurement]:
 
 def signals(_made: Stand, effort: Effort) -> Iterator[Measurement]:
     """How often a month is a signal although nothing changed, and a real rise is found; the worst share counts."""
-    from bereg.signals import trial
+    from benchmarks import signals_trial as trial
 
     repetitions = 10_000 * effort.rounds
     false, found = trial.false_signals(repetitions), trial.found_rises(repetitions)

@@ -23,7 +23,7 @@ from bereg.importing.mapping import read_mapping
 from bereg.importing.options import ReadingOptions
 from bereg.importing.reading import open_source
 from bereg.questionnaire.parse import parse_file
-from bereg.questionnaire.sheets import read_file
+from bereg.questionnaire.sheets import content_of, read_content
 from tests.importing import MAPPING
 
 pytestmark = pytest.mark.urls(__name__)
@@ -133,7 +133,7 @@ def test_a_questionnaire(tmp_path: Path, ending: str) -> None:
         file.write_text(QUESTIONS.format(dirt=dirt), encoding="utf-8")
     else:
         file.write_text(f"survey,,,\n,type,name,label::English (en){dirt}\n,text,word,{dirt}\n", encoding="utf-8")
-    sheets = read_file(file)
+    sheets = read_content(file.name, content_of(file))
     assert_clean([sheets.headings["survey"], [list(row.items()) for row in sheets.rows["survey"]]])
     if ending == "md":
         assert_clean(parse_file(file).source)

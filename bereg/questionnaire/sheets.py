@@ -55,11 +55,6 @@ def language_code(heading: str) -> str:
     return match["code"] if match else ""
 
 
-def read_file(path: Path) -> Sheets:
-    """Read an .md, .xlsx or .csv file. Raise QuestionnaireError where it is none, or larger than is safe."""
-    return read_content(path.name, content_of(path))
-
-
 def content_of(path: Path) -> bytes:
     """Return what stands in a file. Raise QuestionnaireError where it cannot be read, or is larger than is safe."""
     try:
@@ -71,7 +66,7 @@ def content_of(path: Path) -> bytes:
 
 
 def read_content(name: str, content: bytes) -> Sheets:
-    """Read the content of a file by the ending of its name. Raise QuestionnaireError as `read_file` does."""
+    """Read what stands in a file by the ending of its name. Raise QuestionnaireError where it is none, or too large."""
     readers: dict[str, Callable[[bytes], Sheets]] = {".md": _markdown, ".csv": _csv, ".xlsx": _xlsx}
     reader = readers.get(Path(name).suffix.lower())
     if reader is None:

@@ -1,4 +1,4 @@
-"""The mathematics of signals: limits as the source has them, rules, and what they find and miss by trial."""
+"""The mathematics of signals: limits as the source has them, and rules."""
 
 import math
 from itertools import pairwise
@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bereg.signals import laney
-from bereg.signals import trial as signals_trial
 from bereg.signals.laney import LEAST, MOST
 
 pytestmark = pytest.mark.once("arrays alone")
@@ -106,13 +105,3 @@ def test_the_probabilities_are_those_of_drawing(base: int, earlier_base: int, da
     ways = [math.comb(cases, drawn) * math.comb(people - cases, base - drawn) for drawn in range(base + 1)]
     assert more[0] == pytest.approx(sum(ways[count:]) / sum(ways), abs=1e-8)
     assert fewer[0] == pytest.approx(sum(ways[: count + 1]) / sum(ways), abs=1e-8)
-
-
-def test_few_signals_are_false() -> None:
-    for share, part in signals_trial.false_signals(2000).items():
-        assert part <= signals_trial.FALSE_AT_MOST, share
-
-
-def test_a_rise_of_two_months_is_mostly_found() -> None:
-    for case, part in signals_trial.found_rises(2000).items():
-        assert part >= signals_trial.FOUND_AT_LEAST, case
