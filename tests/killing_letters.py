@@ -16,7 +16,7 @@ from bereg.accounts import approvals
 from bereg.accounts.models import Approval, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct, Pending
-from bereg.audit.queries import READINGS, verify
+from bereg.audit.queries import verify
 from bereg.centres.models import Centre
 from bereg.core import row_access
 from bereg.counting.actions import close_month
@@ -44,6 +44,7 @@ from bereg.referrals import actions as outcomes
 from bereg.referrals.actions import NewOutcome
 from bereg.referrals.choices import OutcomeKind
 from bereg.vault import opening as vault_opening
+from bereg.vault.acts import READINGS
 from conftest import make_user
 from tests import killing_checks
 from tests.killing_closings import MAY, record_a_month

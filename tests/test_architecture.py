@@ -167,7 +167,7 @@ def test_no_room_names_one_above_or_beside_it_in_text() -> None:
 
 def words_of_rooms() -> dict[str, str]:
     """Each act that a room declares and each record that it keeps, by the name in which others could write it."""
-    said = {}
+    said: dict[str, str] = {}
     for room in ROOMS:
         name = room.name.rpartition(".")[2]
         acts = importlib.import_module(f"{room.name}.acts") if find_spec(f"{room.name}.acts") else None
@@ -191,9 +191,10 @@ def test_no_room_names_an_act_or_a_record_of_one_above_or_beside_it() -> None:
         if room not in layer or {"tests", "migrations"} & set(path.parts) or where in NAMES_OF_RIGHTS:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            home = words.get(node.value, "") if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-            if home in layer and home != room and layer[home] <= layer[room]:
-                found.append(f"{where}:{node.lineno} {node.value} of {home}")
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                home = words.get(node.value, "")
+                if home in layer and home != room and layer[home] <= layer[room]:
+                    found.append(f"{where}:{node.lineno} {node.value} of {home}")
     assert found == []
 
 
