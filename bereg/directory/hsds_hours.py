@@ -15,7 +15,6 @@ from bereg.directory.hsds_terms import HOLIDAYS, ZONE, Json, Writing, objects, s
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # What makes a schedule more than a week.
 NARROWING = ("valid_from", "valid_to", "dtstart", "until", "count", "byweekno", "bymonthday", "byyearday")
-OWN = {"id", "freq", "interval", "wkst", "byday", "opens_at", "closes_at", "timezone"}
 LAST_MINUTE, MIDNIGHT = "23:59", "24:00"
 Week = dict[str, list[list[str]]]
 

@@ -43,11 +43,6 @@ def used_at(centre: Centre) -> Usage:
     return _counted(_AtCentre(centre, int(timezone.now().timestamp()) // 3600))
 
 
-def forget() -> None:
-    """Count anew when it is next asked for."""
-    _counted.cache_clear()
-
-
 def spoken_at(centre: Centre, count: int) -> list[Language]:
     """Return the languages that a centre hears most, in the order of the whole list, so that digits seldom change."""
     known = [code for code in used_at(centre).get(LANGUAGE, ()) if code in Language.values]
