@@ -75,7 +75,7 @@ def _measure(line: Line) -> None:
     from bereg.counting import months
     from bereg.counting.months import Period
     from bereg.publishing import attacking
-    from bereg.publishing.releasing import silent
+    from bereg.publishing.preparing import silent
     from bereg.vault.commands import require_vault
 
     require_vault()

@@ -24,7 +24,7 @@ from bereg.enquiries.registering_many import register_many
 from bereg.enquiries.registration import Matter, Registration
 from bereg.publications import approving, content
 from bereg.publications.models import MOST_VINTAGES, Release
-from bereg.publishing import preparing, releasing
+from bereg.publishing import preparing, tasks
 from bereg.publishing.models import Preparation
 from bereg.questionnaire.models import Version
 from conftest import make_user
@@ -66,7 +66,7 @@ def _left() -> Iterator[Period]:
 
 def _publish(period: Period, worker: Worker) -> UUID:
     by, second = User.objects.filter(role=Role.SUPERVISOR).order_by("username")
-    asked = preparing.begin(period=period, by=by)
+    asked = tasks.begin(period=period, by=by)
     _work(worker)
     asked.refresh_from_db()
     assert asked.release, asked.reason
@@ -75,7 +75,7 @@ def _publish(period: Period, worker: Worker) -> UUID:
     approval = approvals.ask(kind=approving.KIND, target=str(made.pk), by=by)
     approvals.decide(approval=approval, agrees=True, by=second)
     say("agreed")
-    releasing.publish(release=made, by=by)
+    preparing.publish(release=made, by=by)
     return made.pk
 
 

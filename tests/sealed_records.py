@@ -22,7 +22,7 @@ from bereg.dispatch.acts import REWRITTEN
 from bereg.dispatch.choices import DispatchGround, DispatchKind, RecipientAnswer, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.emergency_access import break_glass
-from bereg.enquiries import drafts, searching
+from bereg.enquiries import drafts, text_search
 from bereg.enquiries.actions import correct_enquiry
 from bereg.enquiries.entries import record_further_contact
 from bereg.enquiries.models import Enquiry, Entry
@@ -252,7 +252,7 @@ MADE: dict[str, Callable[[Enquiry, dict[str, User]], Any]] = {
     "enquiries.enquiry": corrected,
     "enquiries.draft": draft,
     "enquiries.entry": written,
-    "enquiries.textsearch": lambda _enquiry, people: searching.begin(words=WORDS, by=people["operator"]),
+    "enquiries.textsearch": lambda _enquiry, people: text_search.begin(words=WORDS, by=people["operator"]),
     "tasks.safecontact": safely,
     "tasks.task": promised,
     "persons.person": judged,

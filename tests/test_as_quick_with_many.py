@@ -29,7 +29,7 @@ from bereg.counting.facts import bring_up_to_date
 from bereg.counting.months import Period
 from bereg.dispatch.choices import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
-from bereg.enquiries import listing, totals
+from bereg.enquiries import finding, totals
 from bereg.enquiries.models import Enquiry, EnquiryContact, Entry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many
@@ -65,7 +65,7 @@ def people(centre: Centre, supervisor: User, operator: User) -> dict[str, User]:
 @pytest.fixture
 def begun(centre: Centre, people: dict[str, User], monkeypatch: pytest.MonkeyPatch) -> Iterator[Enquiry]:
     """A month of a centre. Return the latest enquiry, which is open, and with whom to call back."""
-    monkeypatch.setattr(listing, "LOOKED_AT", 100)
+    monkeypatch.setattr(finding, "LOOKED_AT", 100)
     monkeypatch.setattr(retention, "MOST_COUNTED", 50)
     monkeypatch.setattr(totals, "MOST", 100)
     with time_machine.travel(NOW, tick=False):
@@ -199,7 +199,7 @@ def lists(of: dict[str, Client], latest: Enquiry, people: dict[str, User]) -> di
         "find: longest without a contact": get("operator", "desk:find", order="quiet"),
         "find: totals": get("supervisor", "desk:find", totals="on"),
         "find: totals of a topic": get("supervisor", "desk:find", totals="on", topic="police"),
-        "find: the next page": get("supervisor", "desk:find", after=str(listing.Position(NOW, latest.pk))),
+        "find: the next page": get("supervisor", "desk:find", after=str(finding.Position(NOW, latest.pk))),
     }
 
 

@@ -16,7 +16,7 @@ from bereg.centres.models import Centre
 from bereg.centres.universes import universes
 from bereg.contacts.usual_day import day_by_hour
 from bereg.core import planner
-from bereg.enquiries.listing import Filter, find, open_first
+from bereg.enquiries.finding import Filter, find, open_first
 from bereg.enquiries.orders import Order
 from bereg.enquiries.queries import load_at
 from conftest import make_user

@@ -78,7 +78,7 @@ from bereg.enquiries.models import Enquiry, SavedFilter
 from bereg.persons.children import children_for
 from bereg.shifts.queries import notes_for
 from bereg.transfers.models import Transfer
-from bereg.shifts.queries import on_duty
+from bereg.shifts.on_duty import on_duty
 from bereg.tasks.queries import late_at
 from bereg.transfers.queries import offers_to
 now = timezone.now()

@@ -15,7 +15,7 @@ from bereg.centres import staffing
 from bereg.core.tests.torture import say, share
 from bereg.desk.find_form import FindForm
 from bereg.desk.views import find
-from bereg.enquiries.listing import Filter
+from bereg.enquiries.finding import Filter
 from tests.addresses import PAGES
 from tests.fuzzing import Fuzz
 from tests.hostile import signed_in

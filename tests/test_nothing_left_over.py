@@ -42,9 +42,9 @@ def program() -> dict[str, ast.Module]:
 @cache
 def taken() -> dict[str, set[str]]:
     """Return which names the modules take from each module, by import or as an attribute of it."""
-    found = defaultdict(set)
+    found: dict[str, set[str]] = defaultdict(set)
     for tree in program().values():
-        modules_here = {}
+        modules_here: dict[str, str] = {}
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module:
                 found[node.module] |= {each.name for each in node.names}

@@ -21,7 +21,7 @@ from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.enquiries import actions as enquiries
-from bereg.enquiries import consent_withdrawal, searching
+from bereg.enquiries import consent_withdrawal, text_search
 from bereg.enquiries.audit_labels import ids_of, labels_seen_by
 from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry, Part, TextSearch
@@ -243,8 +243,8 @@ def test_a_search_opens_of_it_what_the_person_may_read_alone(memo: Memo, operato
 
 
 def searched(words: str, by: User) -> tuple[list[str], int]:
-    asked = searching.begin(words=words, by=by)
-    searching.search_texts.call(search=str(asked.pk), person=str(by.pk))
+    asked = text_search.begin(words=words, by=by)
+    text_search.search_texts.call(search=str(asked.pk), person=str(by.pk))
     done = TextSearch._base_manager.get(pk=asked.pk)
     assert not done.has_failed
     assert done.looked_at == done.total

@@ -18,7 +18,7 @@ from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.queue import enqueue_once
 from bereg.dangers import escalation
 from bereg.emergency_access import break_glass
-from bereg.enquiries.searching import forget_old
+from bereg.enquiries.text_search import forget_old
 from bereg.retention import clock
 from bereg.transfers import escalation as offers
 from bereg.vault.commands import prepare_centres

@@ -17,7 +17,7 @@ from bereg.conversations.choices import ThreadSource
 from bereg.conversations.models import Thread
 from bereg.conversations.queries import waiting_for
 from bereg.core.pagination import FirstRows
-from bereg.shifts.queries import on_duty
+from bereg.shifts.on_duty import on_duty
 
 MOST = 60  # of those that wait longest; a page with more helps nobody
 WITHIN, WITHIN_IN_DANGER = dt.timedelta(days=1), dt.timedelta(minutes=15)

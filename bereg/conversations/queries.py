@@ -15,7 +15,7 @@ from bereg.contacts.models import Contact
 from bereg.conversations.models import Message, Thread
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import enquiries_for
-from bereg.shifts.queries import on_duty
+from bereg.shifts.on_duty import on_duty
 
 MOST_SHOWN = 200
 MOST_OPENED = 100  # messages on a page: each that is opened is written down

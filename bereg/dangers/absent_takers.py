@@ -7,7 +7,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Membership
 from bereg.dangers.alarm_reach import level_of, patience
 from bereg.dangers.models import Danger
-from bereg.shifts.queries import on_duty
+from bereg.shifts.on_duty import on_duty
 
 
 def is_taker_gone(danger: Danger, taker: User, now: dt.datetime) -> bool:

@@ -19,7 +19,7 @@ from bereg.centres.models import Centre, Membership
 from bereg.centres.queries import centres_of, own_centres
 from bereg.centres.scope import CentreBound, beyond
 from bereg.dangers.models import Danger
-from bereg.shifts.queries import on_duty
+from bereg.shifts.on_duty import on_duty
 
 # At once; the next of the centre; whoever there is: every supervisor, and those of the centre who read what is theirs.
 FIRST, NEXT, LAST = 0, 1, 2

@@ -39,12 +39,12 @@ def publish() -> bool:
 
 
 def _publish(period: Period, supervisor: Any, colleague: Any) -> bool:
-    from bereg.publishing import releasing
+    from bereg.publishing import preparing
 
-    release = releasing.prepare(period=period, by=supervisor)
+    release = preparing.prepare(period=period, by=supervisor)
     if not release.holds:
         return False
     approval = approvals.ask(kind=approving.KIND, target=str(release.pk), by=supervisor)
     approvals.decide(approval=approval, agrees=True, by=colleague)
-    releasing.publish(release=release, by=supervisor)
+    preparing.publish(release=release, by=supervisor)
     return True

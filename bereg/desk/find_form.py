@@ -14,8 +14,8 @@ from bereg.accounts.queries import User
 from bereg.centres.queries import Centre
 from bereg.contacts.channels import Channel
 from bereg.core.forms import EARLIEST, LATEST, NO_DATE
+from bereg.enquiries.finding import Order
 from bereg.enquiries.forms import questions_of
-from bereg.enquiries.listing import Order
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.form_cache import once
 from bereg.questionnaire.questions import TOPIC

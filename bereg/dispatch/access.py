@@ -9,7 +9,7 @@ from bereg.centres.queries import own_centres
 from bereg.dispatch.choices import ALONE, DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
-from bereg.shifts.queries import on_duty
+from bereg.shifts.on_duty import on_duty
 
 
 def takes_dispatches(enquiry: Enquiry) -> bool:

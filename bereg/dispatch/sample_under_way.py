@@ -30,7 +30,7 @@ from bereg.dispatch.sending import Sending
 from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
-from bereg.shifts.queries import on_duty
+from bereg.shifts.on_duty import on_duty
 from bereg.vault.classes import Verdict
 
 EVERY = dt.timedelta(days=7)  # how often something of this is added, where none of the last days stands

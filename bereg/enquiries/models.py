@@ -325,7 +325,7 @@ class TextSearch(Kept):
 
     to_centre: ClassVar[str] = "centre"
     to_person: ClassVar[str] = "person"
-    has_own_rules: ClassVar[bool] = True  # it goes within minutes: searching.py
+    has_own_rules: ClassVar[bool] = True  # it goes within minutes: text_search.py
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Case, Count, Value, When
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
-from bereg.enquiries.listing import Filter, Order, listed_at, narrowing
+from bereg.enquiries.finding import Filter, Order, listed_at, narrowing
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.orders import BY_ORDER, List
 

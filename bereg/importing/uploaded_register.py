@@ -15,11 +15,11 @@ from bereg.importing.mapping import CentrePlan, reading_of
 from bereg.importing.mapping_editor import NO_TOML, MappingEditor
 from bereg.importing.models import RegisterImport
 from bereg.importing.reading import open_source
-from bereg.importing.running import fitted
 from bereg.importing.source_rows import SourceError
 from bereg.importing.stage import find_destination, targets_at
 from bereg.importing.suggest import hints_at
 from bereg.importing.table import Source
+from bereg.importing.tasks import fitted
 
 
 @dataclass(frozen=True)

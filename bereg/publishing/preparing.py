@@ -1,124 +1,253 @@
-"""Preparing a release as a task: the attack takes the longer the more was published, and nobody has to wait at a page.
+"""Preparing a release: what is published of closed months, protected, attacked, and named in every language."""
 
-A killed task is queued again and begins anew; what it made is kept in the transaction in which it ends, so that it is
-made once. The command line prepares in its own process, without any of this.
-"""
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
-import datetime as dt
-import logging
-import time
-from uuid import UUID
-
-from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
-from django.utils import timezone
-from django_tasks import task
+from django.db import transaction
 
 from bereg.accounts.models import User
-from bereg.core.tasks.queue import is_over
+from bereg.counting import facts, months, published
+from bereg.counting.models import Month
 from bereg.counting.months import Period
-from bereg.publishing.models import Preparation
-from bereg.publishing.refusals import Reason, RefusedError
+from bereg.counting.published import LEFT_OUT, PublishedKind
+from bereg.disclosure import MonthSpan, fingerprint
+from bereg.disclosure.attack import Audit
+from bereg.publications import actions as publications
+from bereg.publications import queries as releases
+from bereg.publications.actions import AttackGate, Prepared
+from bereg.publications.content import INTERVAL_BELOW, Content, LeftOut, Row, Table, countries_shown
+from bereg.publications.models import Release
+from bereg.publications.queries import Edition
+from bereg.publishing import attacking, checking, disclosure_control, naming
+from bereg.publishing.attacking import Progress
+from bereg.publishing.cells import BASE, Counted
+from bereg.publishing.disclosure_control import Protected
+from bereg.publishing.frames import Frame
+from bereg.publishing.refusals import Reason, RefusedError, refusing
+from bereg.publishing.table_suppression import thinned
 
-logger = logging.getLogger(__name__)
-TOLD_EACH_S = 1.0
-SHOWN_FOR = dt.timedelta(days=7)
+FORMAT = 1
+STATED = "whole"  # a measure that is kept beside the gates, and is none
 
 
-class _GivenUpError(Exception):
-    """Nobody waits for this preparation any more."""
+@dataclass(frozen=True)
+class Worked:
+    """What a release would say, and what was found out of the months that it is of: `checking.check`."""
+
+    period: Period
+    prepared: Prepared
+    digests: dict[date, str]
 
 
-def begin(*, period: Period, by: User) -> Preparation:
-    """Begin to prepare a release; where it is being prepared already, return that. Raise RefusedError."""
-    from bereg.publishing import releasing
+def silent(_done: int, _of: int) -> None:
+    """Show no progress."""
 
-    _give_up_lost()
-    running = _running(period).first()
-    if running:
-        return running
-    releasing.check_allowed(period)
-    try:
-        return _begin(period, by)
-    except IntegrityError:  # a colleague pressed in the same moment
-        running = _running(period).first()
-        if running is None:
-            raise
-        return running
+
+def prepare(*, period: Period, by: User | None, progress: Progress = silent) -> Release:
+    """Prepare a release, with the attack on it and on all that was ever published beside it. Raise RefusedError."""
+    return keep(worked=work_out(period, progress), by=by)
+
+
+def work_out(period: Period, progress: Progress = silent) -> Worked:
+    """Work out what a release would say, which takes long and changes nothing. Raise RefusedError."""
+    with refusing():
+        check_allowed(period)
+        edition = Edition(period.first, period.last, releases.next_vintage(period.first, period.last))
+        beside, public, frame = releases.editions(), releases.once_public(), Frame.now()
+        digests = checking.check([period, *(_period(each) for each in public)])
+        secret = disclosure_control.secret()
+        earlier = [_as_published(each, frame, secret) for each in public]
+        new = _protected(edition, frame, secret)
+        every = [cell for each in (*earlier, new) for cell in each]
+        found = attacking.attack_on(every, progress, _closed(public, frame))
+        prepared = Prepared(
+            said=said_of(edition, new),
+            gates=gates_of(found),
+            frame=frame.kept(),
+            beside=releases.written(beside),
+            fingerprint=fingerprint(secret),
+            verified={each.pk: Frame.read(each.frame).kept() for each in public},
+        )
+        return Worked(period, prepared, digests)
 
 
 @transaction.atomic
-def _begin(period: Period, by: User) -> Preparation:
-    # What became of the last one is of no use any more.
-    _of(period).exclude(ended_at=None).delete()
-    # In this transaction: a preparation without a task would never end.
-    made = Preparation(first_month=period.first, last_month=period.last, asked_by=by, asked_at=timezone.now())
-    made.task = UUID(str(prepare_release.enqueue(preparation=str(made.pk)).id))
-    made.save(force_insert=True)
-    return made
+def keep(*, worked: Worked, by: User | None) -> Release:
+    """Keep what was worked out. Raise RefusedError where something else was published meanwhile."""
+    # Of two who keep the same at once the second waits, and replaces what the first one kept.
+    list(Month.objects.select_for_update().filter(pk=worked.period.last))
+    with refusing():
+        checking.remember(worked.digests)
+        return publications.keep(first=worked.period.first, last=worked.period.last, prepared=worked.prepared, by=by)
 
 
-def preparation(id: UUID) -> Preparation | None:
-    """Return one preparation, as it stands."""
-    _give_up_lost()
-    return Preparation.objects.filter(pk=id).first()
+def check_allowed(period: Period) -> None:
+    """Check what takes no time: whether a release of this period may be prepared at all. Raise RefusedError."""
+    with refusing():
+        closed = facts.last_closed_month()
+        if closed is None or period.last > closed:
+            raise RefusedError(Reason.OPEN)
+        releases.next_vintage(period.first, period.last)
+        _check_secret()
 
 
-def unmade() -> list[Preparation]:
-    """Return what is being prepared, and what could not be in the last days, the latest first."""
-    _give_up_lost()
-    recent = Preparation.objects.filter(release=None, asked_at__gte=timezone.now() - SHOWN_FOR)
-    return list(recent.order_by("-asked_at"))
+def publish(*, release: Release, by: User) -> None:
+    """Publish what a second person agreed to. Raise RefusedError, and what `publications.publish` raises."""
+    if not Frame.read(release.frame).publishes_as(Frame.now()):
+        raise RefusedError(Reason.TABLES)
+    with refusing():
+        if release.fingerprint not in {"", _mark()}:
+            raise RefusedError(Reason.OTHER_NOISE)
+    publications.publish(release=release, by=by)
 
 
-@task
-def prepare_release(*, preparation: str) -> None:
-    """Prepare what was asked for, and keep why not where that cannot be."""
-    from bereg.publishing import releasing
+def _check_secret() -> None:
+    """Check that the secret of the noise is that of everything public; none is made in place of a lost one."""
+    mark = _mark()
+    for each in releases.once_public():
+        if not mark or each.fingerprint not in {"", mark}:
+            raise RefusedError(Reason.NOISE, period=str(_period(each)))
 
-    asked = Preparation.objects.select_related("asked_by").filter(pk=preparation, ended_at=None).first()
-    if asked is None:
-        return
+
+def _mark() -> str:
+    """Return what the secret of the noise is known by; nothing where there is none."""
+    return "" if disclosure_control.is_lost() else fingerprint(disclosure_control.secret())
+
+
+def _period(release: Release) -> Period:
+    return Period(release.first_month, release.last_month)
+
+
+def _closed(public: Iterable[Release], now: Frame) -> dict[str, frozenset[int]]:
+    """Return in which published months a centre was not there yet, which everybody knows who saw it open."""
+    closed: defaultdict[str, frozenset[int]] = defaultdict(frozenset)
+    for each in public:
+        of = MonthSpan(months.name(each.first_month), months.name(each.last_month)).months
+        for centre in set(now.centres).difference(Frame.read(each.frame).centres):
+            closed[centre] |= of
+    return dict(closed)
+
+
+def gates_of(found: Audit) -> list[AttackGate]:
+    """Return what the attack achieved without true counts, to be kept with a release, and what is stated beside it."""
+    gates = [AttackGate(gate.name, gate.value, gate.limit, gate.holds) for gate in found.measures.gates_of_release]
+    return [*gates, AttackGate(STATED, found.measures.whole.rate, 0.0, True)]
+
+
+def counted_again(release: Release) -> list[Counted]:
+    """Return the cells of a release with their true counts, to look at one beside the other."""
+    return list(attacking.countable(_period(release), Frame.read(release.frame), vintage=release.vintage))
+
+
+def _protected(edition: Edition, frame: Frame, secret: bytes) -> list[Protected]:
+    period, sized = Period(edition.first, edition.last), attacking.as_perturbed(secret)
+    cells = attacking.counted(period, frame, sized, vintage=edition.vintage)
+    protected = disclosure_control.protect(cells, secret)
+    return thinned(protected, totals_stay=not frame.decides_by_noise) if frame.thins else list(protected)
+
+
+def _as_published(release: Release, now: Frame, secret: bytes) -> list[Protected]:
+    """Return the cells of an earlier release, if they still are what was published."""
+    period, frame = str(_period(release)), Frame.read(release.frame)
+    for table, row in frame.redefined(now):
+        raise RefusedError(Reason.REDEFINED, period=period, table=table, row=row)
     try:
-        worked = releasing.work_out(Period(asked.first_month, asked.last_month), _Told(asked.pk))
-        with transaction.atomic():
-            made = releasing.keep(worked=worked, by=asked.asked_by)
-            if not _end(asked.pk, release=made.pk):
-                raise _GivenUpError
-    except RefusedError as refused:
-        _end(asked.pk, reason=refused.reason, about=refused.about)
-    except Exception as problem:  # who asked must not wait for ever; what an error quotes stays out of the log
-        logger.error("Preparing a release failed: %s", type(problem).__qualname__)
-        _end(asked.pk, reason=Reason.FAILED)
+        then = releases.content_of(release)
+    except releases.ChangedError as problem:
+        raise RefusedError(Reason.CHANGED, period=period) from problem
+    protected = _protected(Edition(release.first_month, release.last_month, release.vintage), frame, secret)
+    if _shown(protected) != _figures(then):
+        raise RefusedError(Reason.OTHERWISE, period=period)
+    return protected
 
 
-class _Told:
-    """Writes down how far the attack is, once a second at most."""
-
-    def __init__(self, id: UUID) -> None:
-        self._id, self._next = id, 0.0
-
-    def __call__(self, done: int, of: int) -> None:
-        if time.monotonic() >= self._next:
-            self._next = time.monotonic() + TOLD_EACH_S
-            Preparation.objects.filter(pk=self._id).update(done=done, total=of)
+Figures = list[tuple[str, str, str, int | None, list[tuple[str, int | None]]]]
 
 
-def _end(id: UUID, **outcome: object) -> bool:
-    """End a preparation; tell whether it had not ended yet."""
-    return bool(Preparation.objects.filter(pk=id, ended_at=None).update(ended_at=timezone.now(), **outcome))
+def _figures(said: Content) -> Figures:
+    """Return the figures of a content without its words: table, centre, group, base and rows."""
+    return [
+        (
+            table["id"],
+            table["centre"],
+            table["group"],
+            table["base"],
+            [(row["code"], row["shown"]) for row in table["rows"]],
+        )
+        for table in said["tables"]
+    ]
 
 
-def _of(period: Period) -> QuerySet[Preparation]:
-    return Preparation.objects.filter(first_month=period.first, last_month=period.last)
+def _shown(protected: Iterable[Protected]) -> Figures:
+    """Return the same of protected cells."""
+    return [
+        (*key, _base(every), [(each.cell.code, _number(each)) for each in rows])
+        for key, every, rows in _by_table(each for each in protected if not each.is_left_out)
+    ]
 
 
-def _running(period: Period) -> QuerySet[Preparation]:
-    return _of(period).filter(ended_at=None)
+def _by_table(
+    protected: Iterable[Protected],
+) -> Iterator[tuple[tuple[str, str, str], list[Protected], list[Protected]]]:
+    """Yield table, centre and group; all cells of them; and those that are rows."""
+    tables = (each for each in protected if each.cell.table)  # not the totals of centres that are not shown
+    for key, cells in groupby(tables, key=lambda each: (each.cell.table, each.cell.centre, each.cell.group)):
+        every = list(cells)
+        yield key, every, [each for each in every if each.cell.code not in {BASE, LEFT_OUT}]
 
 
-def _give_up_lost() -> None:
-    """End what no task will end: it died five times, or its results were deleted."""
-    for each in Preparation.objects.filter(ended_at=None):
-        if is_over(each.task):
-            _end(each.pk, reason=Reason.INTERRUPTED)
+def said_of(edition: Edition, protected: Sequence[Protected]) -> Content:
+    """Return what a release says."""
+    said = list(_tables(each for each in protected if not each.is_left_out))
+    return Content(
+        format=FORMAT,
+        first=months.name(edition.first),
+        last=months.name(edition.last),
+        vintage=edition.vintage,
+        class_below=disclosure_control.RULES.class_below,
+        countries=countries_shown(said),
+        tables=said,
+        interval_below=INTERVAL_BELOW,
+        left_out=[_without_figures(each) for each in _tables(each for each in protected if each.is_left_out)],
+    )
+
+
+def _without_figures(table: Table) -> LeftOut:
+    return LeftOut(
+        id=table["id"],
+        title=table["title"],
+        centre=table["centre"],
+        centre_name=table["centre_name"],
+        group=table["group"],
+        group_name=table["group_name"],
+    )
+
+
+def _tables(protected: Iterable[Protected]) -> Iterator[Table]:
+    words, of_counts = naming.Names(), {each.id for each in published.tables() if each.kind == PublishedKind.COUNTS}
+    for (table, centre, group), every, rows in _by_table(protected):
+        made = Table(
+            id=table,
+            title=words.table(table),
+            centre=centre,
+            centre_name=words.centre(centre),
+            group=group,
+            group_name=words.group(group),
+            base=_base(every),
+            rows=[
+                Row(code=each.cell.code, label=words.code(table, each.cell.code), shown=_number(each)) for each in rows
+            ],
+        )
+        yield Table(**made, without_base=True) if table in of_counts else made
+
+
+def _base(cells: list[Protected]) -> int | None:
+    own = next((each for each in cells if each.cell.code == BASE), None)
+    return _number(own) if own else None
+
+
+def _number(protected: Protected) -> int | None:
+    return protected.shown if isinstance(protected.shown, int) else None

@@ -11,7 +11,7 @@ from bereg.publications import queries as releases
 from bereg.publications.content import Content, Table, Words, share, with_bases
 from bereg.publications.models import Release
 from bereg.publications.omitted import left_out
-from bereg.publishing import releasing
+from bereg.publishing import preparing
 from bereg.publishing.cells import BASE
 
 MEASURES = {
@@ -53,7 +53,7 @@ def gates(release: Release) -> list[dict[str, object]]:
         {
             "label": MEASURES[gate["name"]],
             "value": gate_number(gate["name"], gate["value"]),
-            "sign": "" if gate["name"] == releasing.STATED else "≥" if gate["name"] in LEAST else "≤",
+            "sign": "" if gate["name"] == preparing.STATED else "≥" if gate["name"] in LEAST else "≤",
             "limit": gate_number(gate["name"], gate["limit"]),
             "holds": gate["holds"],
         }
@@ -74,7 +74,7 @@ def side_by_side(release: Release, *, with_exact: bool) -> dict[str, object]:
     Raise releases.ChangedError, FactsMissingError.
     """
     said = releases.content_of(release)
-    cells = releasing.counted_again(release) if with_exact else []
+    cells = preparing.counted_again(release) if with_exact else []
     exact = {(each.table, each.centre, each.group, each.code): each.count for each in cells}
     before = _earlier(release)
     tables = [

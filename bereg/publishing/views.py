@@ -23,7 +23,7 @@ from bereg.counting.wording import month_name, period_name
 from bereg.publications import actions, approving
 from bereg.publications import queries as releases
 from bereg.publications.models import Release, WithdrawalReason
-from bereg.publishing import preparing, refusals
+from bereg.publishing import refusals, tasks
 from bereg.publishing.forms import ReleaseForm
 from bereg.publishing.models import Preparation
 from bereg.publishing.refusals import RefusedError
@@ -62,7 +62,7 @@ def prepare(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return _list(request, form, status=422)
     try:
-        begun = preparing.begin(period=form.period, by=request.user)
+        begun = tasks.begin(period=form.period, by=request.user)
     except RefusedError as problem:
         form.add_error(None, str(problem))
         return _list(request, form, status=409)
@@ -74,7 +74,7 @@ def prepare(request: StaffRequest) -> HttpResponse:
 @requires(Permission.RELEASE)
 def preparation(request: StaffRequest, id: UUID) -> HttpResponse:
     """Show how far a preparation is; once it is done, the release."""
-    found = preparing.preparation(id)
+    found = tasks.preparation(id)
     if found is None:
         raise Http404
     is_part = "HX-Request" in request.headers
@@ -115,11 +115,11 @@ def ask(request: StaffRequest, id: UUID) -> HttpResponse:
 @fresh_second_factor
 def publish(request: StaffRequest, id: UUID) -> HttpResponse:
     """Publish what a second person agreed to."""
-    from bereg.publishing import releasing
+    from bereg.publishing import preparing
 
     found = _release_or_404(id)
     try:
-        releasing.publish(release=found, by=request.user)
+        preparing.publish(release=found, by=request.user)
     except actions.GateBrokenError:
         return _page(request, found, _("A gate is broken: this release is never published."), status=409)
     except actions.StaleAttackError:
@@ -166,7 +166,7 @@ def _list(request: StaffRequest, form: ReleaseForm, status: int = 200) -> HttpRe
     replaced = releases.replaced()
     found = [{"release": each, "period": _period(each), "replaced": each.pk in replaced} for each in releases.listed()]
     due = queries.month_to_close()
-    under_way = [_as_listed(each) | {"preparation": each} for each in preparing.unmade()]
+    under_way = [_as_listed(each) | {"preparation": each} for each in tasks.unmade()]
     context = {
         "form": form,
         "releases": found,

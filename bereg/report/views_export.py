@@ -16,10 +16,10 @@ from bereg.counting import queries
 from bereg.counting.faults import FiguresFault
 from bereg.counting.wording import Labels
 from bereg.report import export
+from bereg.report.exact_pdf import pdf
 from bereg.report.export import ExportRequest
 from bereg.report.forms import PeriodForm
 from bereg.report.page import ReportChoice
-from bereg.report.pdf import pdf
 
 
 @require_POST

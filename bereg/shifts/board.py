@@ -6,7 +6,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.board import BoardCard
 from bereg.centres.models import Centre
-from bereg.shifts.queries import on_duty
+from bereg.shifts.on_duty import on_duty
 
 
 def card(person: User, centre: Centre, now: dt.datetime) -> BoardCard:

@@ -9,7 +9,7 @@ from bereg.accounts.models import User
 from bereg.centres.clock import in_zone, zone_of
 from bereg.centres.models import Centre
 from bereg.shifts.models import Shift
-from bereg.shifts.queries import shifts_around
+from bereg.shifts.on_duty import shifts_around
 
 # Who goes off duty sooner does not begin what is due later; and a break this long ends no day of work.
 SOON = dt.timedelta(hours=2)

@@ -1,16 +1,15 @@
-"""Reading of what a shift leaves and of who is on duty, limited to what the person may see."""
+"""Reading of what a shift leaves and of rosters, limited to what the person may see."""
 
 import datetime as dt
 
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission, Scope, roles_with
-from bereg.centres.clock import in_zone
+from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.models import Centre
 from bereg.centres.queries import centres_of, people_at
 from bereg.centres.scope import CentreBound
-from bereg.shifts.models import DAY, KEPT_DAYS, HandOver, RosterWeek, Shift
+from bereg.shifts.models import KEPT_DAYS, HandOver, RosterWeek, Shift
 
 
 def notes_for(person: User) -> CentreBound[HandOver]:
@@ -40,26 +39,3 @@ def week_of(centre: Centre, monday: dt.date) -> RosterWeek | None:
 def shifts_in(week: RosterWeek | None) -> list[Shift]:
     """Return the shifts of a week in their order."""
     return list(Shift.objects.through(week=week).select_related("person")) if week else []
-
-
-def on_duty(centre: Centre, now: dt.datetime) -> list[Shift]:
-    """Return the shifts of a centre that are going on, of those who work there still, by name."""
-    local = in_zone(now, centre)
-    return [each for each in shifts_around(centre, local.date(), 0) if each.covers(local)]
-
-
-def shifts_around(centre: Centre, today: dt.date, after: int) -> list[Shift]:
-    """Return the shifts of yesterday, whose night may last, today and some days after, of those who work there still.
-
-    By name.
-    """
-    days = [today + number * DAY for number in range(-1, after + 1)]
-    here = User.objects.filter(
-        memberships__centre=centre, role__in=roles_with(Permission.ENQUIRY_REGISTER), closed_at=None
-    )
-    found = Shift.objects.of_centres([centre]).filter(on__in=days, week__monday__in=set(map(_monday, days)))
-    return list(found.filter(person__in=here).select_related("person").order_by("person__name", "begins"))
-
-
-def _monday(day: dt.date) -> dt.date:
-    return day - day.weekday() * DAY

@@ -10,7 +10,8 @@ from bereg.centres.languages import names_of
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
 from bereg.shifts.models import Interpreter, Shift, Speaker
-from bereg.shifts.queries import on_duty, people_for
+from bereg.shifts.on_duty import on_duty
+from bereg.shifts.queries import people_for
 
 
 @dataclass(frozen=True)

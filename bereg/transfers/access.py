@@ -11,7 +11,7 @@ from bereg.centres.queries import own_centres, people_at
 from bereg.centres.scope import beyond
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.shifts.queries import on_duty
+from bereg.shifts.on_duty import on_duty
 from bereg.transfers.models import Transfer
 
 

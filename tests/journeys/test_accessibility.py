@@ -18,8 +18,8 @@ from bereg.publications.formats.tests import invented
 from bereg.publications.models import Release
 from bereg.publishing.frames import Frame
 from bereg.publishing.models import Preparation
-from bereg.publishing.preparing import prepare_release
 from bereg.publishing.refusals import Reason
+from bereg.publishing.tasks import prepare_release
 from bereg.questionnaire import publishing as questionnaire
 from conftest import make_user
 from tests.journeys.conftest import FOR_A_PERSON, watch

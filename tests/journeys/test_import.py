@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
-from bereg.importing.running import run_import
+from bereg.importing.tasks import run_import
 from bereg.questionnaire.publishing import publish_standard
 from tests.journeys.conftest import NARROW, Look
 

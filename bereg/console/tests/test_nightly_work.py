@@ -21,7 +21,7 @@ from bereg.console.timer import Timer
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.worker import Worker
 from bereg.emergency_access import break_glass
-from bereg.enquiries import searching
+from bereg.enquiries import text_search
 from bereg.enquiries.models import TextSearch
 from bereg.retention import clock, holds
 from bereg.retention.models import Clock, Hold
@@ -118,11 +118,11 @@ def test_a_search_is_forgotten_within_a_minute_of_its_quarter_hour(
     began = timezone.now()
     made = TextSearch(person=operator, centre=centre, begun_at=began, ended_at=began, found=["an id"])
     made.save(force_insert=True)
-    with time_machine.travel(began + searching.KEPT - dt.timedelta(seconds=1), tick=False):
+    with time_machine.travel(began + text_search.KEPT - dt.timedelta(seconds=1), tick=False):
         timer.tick()
     assert TextSearch._base_manager.exists()
     hours.pass_(minutes=1)
-    with time_machine.travel(began + searching.KEPT + dt.timedelta(minutes=1), tick=False):
+    with time_machine.travel(began + text_search.KEPT + dt.timedelta(minutes=1), tick=False):
         timer.tick()
     assert not TextSearch._base_manager.exists()
 

@@ -15,7 +15,7 @@ from bereg.consultations.queries import readable
 from bereg.consultations.tests.conftest import NOTED, assign, given, stands, written
 from bereg.consultations.texts import opened
 from bereg.emergency_access.break_glass import break_glass
-from bereg.enquiries import searching
+from bereg.enquiries import text_search
 from bereg.enquiries.models import Enquiry, TextSearch
 from bereg.retention import holds
 from bereg.vault.because import Because
@@ -121,8 +121,8 @@ def test_a_broken_glass_opens_no_note(consultation: Consultation, named: str) ->
 
 def test_a_search_in_texts_opens_no_note(consultation: Consultation, lawyer: User, supervisor: User) -> None:
     for person in (lawyer, supervisor):
-        asked = searching.begin(words="guardianship", by=person)
-        searching.search_texts.call(search=str(asked.pk), person=str(person.pk))
+        asked = text_search.begin(words="guardianship", by=person)
+        text_search.search_texts.call(search=str(asked.pk), person=str(person.pk))
         done = TextSearch._base_manager.get(pk=asked.pk)
         assert (done.found, done.total, done.has_failed) == ([], 1, False)
 

@@ -9,13 +9,13 @@ import pytest
 from bereg.counting.months import Period
 from bereg.demonstration import building, publishing
 from bereg.demonstration.management.commands.demo import Command
-from bereg.publishing import releasing
+from bereg.publishing import preparing
 
 MAY = Period(date(2007, 5, 1), date(2007, 5, 1))
 
 
 def test_what_a_gate_refuses_is_asked_of_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(releasing, "prepare", lambda **_of: SimpleNamespace(holds=False))
+    monkeypatch.setattr(preparing, "prepare", lambda **_of: SimpleNamespace(holds=False))
     # Without people: nobody is asked to agree, and nothing is published.
     assert publishing._publish(MAY, None, None) is False
 

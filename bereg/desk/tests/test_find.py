@@ -18,7 +18,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre, Membership
-from bereg.enquiries import listing
+from bereg.enquiries import finding
 from bereg.enquiries.models import Enquiry
 from conftest import make_user
 from tests.opened import code_word_of
@@ -171,7 +171,7 @@ def test_narrowing_by_a_person_stays_one_lean_query(
 def test_what_is_rare_is_found_step_by_step(
     desk: Client, two: tuple[Enquiry, Enquiry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "LOOKED_AT", 3)
+    monkeypatch.setattr(finding, "LOOKED_AT", 3)
     for _ in range(7):
         register(desk)
     asked, steps = "?topic=police", 0
@@ -194,7 +194,7 @@ def test_what_is_rare_is_found_step_by_step(
 def test_a_search_in_vain_ends_and_says_so(
     desk: Client, two: tuple[Enquiry, Enquiry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "LOOKED_AT", 2)
+    monkeypatch.setattr(finding, "LOOKED_AT", 2)
     page = desk.get(reverse("desk:find"), {"topic": "other"})
     assert page.context["looked_back_to"]
     last = desk.get(reverse("desk:find"), {"topic": "other", "after": str(page.context["following"])})

@@ -14,7 +14,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre, Membership
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.enquiries import listing
+from bereg.enquiries import finding
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.orders import Order
 from bereg.enquiries.outcomes import Consent, Urgency
@@ -81,7 +81,7 @@ def test_pages_hold_each_enquiry_once_and_in_order(
     desk: Client, many: list[Enquiry], monkeypatch: pytest.MonkeyPatch, order: str, narrowed: dict[str, str]
 ) -> None:
     """Of sixty most share their time with others; what no index knows is looked for in small steps."""
-    monkeypatch.setattr(listing, "LOOKED_AT", 7)
+    monkeypatch.setattr(finding, "LOOKED_AT", 7)
     by_number = {each.number: each for each in many}
     expected = {
         each.number

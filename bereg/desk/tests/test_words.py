@@ -15,7 +15,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.desk.views import words
-from bereg.enquiries import searching
+from bereg.enquiries import text_search
 from bereg.enquiries.models import Enquiry, TextSearch
 from bereg.questionnaire.publishing import publish_standard
 from bereg.vault import actions as vault
@@ -45,7 +45,7 @@ def notes(desk: Client) -> dict[str, Enquiry]:
 @pytest.fixture
 def search(django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch) -> Search:
     """Begin a search and let its task run."""
-    monkeypatch.setattr(searching.search_texts.__class__, "enqueue", lambda task, **given: task.func(**given))
+    monkeypatch.setattr(text_search.search_texts.__class__, "enqueue", lambda task, **given: task.func(**given))
 
     def searched(client: Client, words: str) -> TextSearch:
         with django_capture_on_commit_callbacks(execute=True):
@@ -71,7 +71,7 @@ def test_words_are_found_and_the_words_themselves_forgotten(
 
 
 def test_while_it_runs_the_page_asks_how_far_it_is(desk: Client, notes: dict[str, Enquiry], operator: User) -> None:
-    running = searching.begin(words="wages", by=operator)
+    running = text_search.begin(words="wages", by=operator)
     assert text_of(running, "needle") == "wages"
     assert b"wages" not in bytes(running.needle)
     address = reverse("desk:words", args=[running.pk])
@@ -84,9 +84,9 @@ def test_while_it_runs_the_page_asks_how_far_it_is(desk: Client, notes: dict[str
 
 
 def test_a_search_is_stopped(desk: Client, notes: dict[str, Enquiry], operator: User) -> None:
-    running = searching.begin(words="wages", by=operator)
+    running = text_search.begin(words="wages", by=operator)
     assert desk.post(reverse("desk:cancel_words", args=[running.pk])).status_code == 302
-    searching.search_texts.func(search=str(running.pk), person=str(operator.pk))
+    text_search.search_texts.func(search=str(running.pk), person=str(operator.pk))
     running.refresh_from_db()
     assert (running.found, running.needle, running.ended_at is None) == ([], b"", False)
 
@@ -115,7 +115,7 @@ def test_notes_that_cannot_be_opened_are_counted_and_an_alarm_rings(
     assert "2 notes could not be opened" in page
     told = Notice.objects.filter(person=supervisor, kind="text.unreadable")
     assert {each.target for each in told} == {f"enquiries.enquiry:{pk}" for pk in (two, three)}
-    monkeypatch.setattr(searching, "MOST_ALARMS", 1)
+    monkeypatch.setattr(text_search, "MOST_ALARMS", 1)
     Notice.objects.all().delete()
     assert search(desk, "wages").unopened == 2
     assert Notice.objects.count() == 1
@@ -146,9 +146,9 @@ def test_a_search_is_ones_own_and_kept_for_a_quarter_of_an_hour(
     address, other = reverse("desk:words", args=[done.pk]), Client()
     other.force_login(supervisor)
     assert other.get(address).status_code == 404
-    TextSearch._base_manager.update(ended_at=timezone.now() - searching.KEPT * 2)
+    TextSearch._base_manager.update(ended_at=timezone.now() - text_search.KEPT * 2)
     assert desk.get(address).status_code == 404
-    assert searching.forget_old() == 1
+    assert text_search.forget_old() == 1
 
 
 @pytest.mark.parametrize("words", ["", "ab", " a ", "x" * 201])
@@ -181,7 +181,7 @@ def test_of_more_than_are_kept_the_newest_are_listed_page_by_page_and_it_is_said
     assert desk.post(reverse("desk:form", args=[uuid4()]), sent).status_code == 302
     oldest = notes["Ёлка of wages"]
     Enquiry._base_manager.filter(pk=oldest.pk).update(opened_at=timezone.now() - dt.timedelta(days=9))
-    monkeypatch.setattr(searching, "MOST_FOUND", 1)
+    monkeypatch.setattr(text_search, "MOST_FOUND", 1)
     found = search(desk, "wages")
     assert len(found.found) == 2  # one more, by which the page knows that there are others
     assert str(oldest.pk) not in found.found

@@ -16,10 +16,10 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.clock import in_zone
 from bereg.centres.queries import Centre, own_centres
 from bereg.desk.code_word_limit import too_many_words
+from bereg.desk.enquiry_lines import shown_rows
 from bereg.desk.find_form import FindForm
-from bereg.desk.listing import shown_rows
 from bereg.desk.totals import totals_shown
-from bereg.enquiries.listing import Filter, Order, Page, Position, assignees_to_find, find
+from bereg.enquiries.finding import Filter, Order, Page, Position, assignees_to_find, find
 from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word
 from bereg.enquiries.saved_filters import KEPT, filters_of
 from bereg.enquiries.totals import totals_of

@@ -30,10 +30,10 @@ from bereg.core.forms import id_in
 from bereg.core.panels import Panel
 from bereg.counting.wording import Labels
 from bereg.desk.comparison import contact_differences_seen
-from bereg.desk.listing import shown_rows
+from bereg.desk.enquiry_lines import shown_rows
 from bereg.desk.page import no_place
 from bereg.desk.todo import to_do_list
-from bereg.enquiries.listing import open_first
+from bereg.enquiries.finding import open_first
 from bereg.enquiries.queries import Draft, drafts_of, opened_today
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
 from bereg.questionnaire.wording import topic_texts

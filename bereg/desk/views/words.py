@@ -14,9 +14,9 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
 from bereg.core.pagination import NumberedPage
-from bereg.desk.listing import EnquiryLine, shown_rows
-from bereg.enquiries import searching
-from bereg.enquiries.listing import rows_of
+from bereg.desk.enquiry_lines import EnquiryLine, shown_rows
+from bereg.enquiries import text_search
+from bereg.enquiries.finding import rows_of
 from bereg.vault.faults import VaultFault
 
 MOST_SHOWN = 100
@@ -31,7 +31,7 @@ def search_words(request: StaffRequest) -> HttpResponse:
     if not FEWEST <= len(words) <= MOST or not own_centres(request.user):
         problem = _("Write at least three letters of a word, and at most 200.")
         return render(request, "desk/found.html", {"problem": problem}, status=422)
-    return redirect("desk:words", searching.begin(words=words, by=request.user).pk)
+    return redirect("desk:words", text_search.begin(words=words, by=request.user).pk)
 
 
 @never_cache
@@ -39,16 +39,16 @@ def search_words(request: StaffRequest) -> HttpResponse:
 @requires(Permission.NARRATIVE_READ)
 def words(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show how far a search of one's own is, and what it found."""
-    search = searching.search_of(request.user, pk)
+    search = text_search.search_of(request.user, pk)
     if search is None:
         problem = _("This search is forgotten: its result is kept for 15 minutes. Search again.")
         return render(request, "desk/found.html", {"problem": problem}, status=404)
     context = {
         "search": search,
         "is_on": search.ended_at is None,
-        **_found(request, search.found[: searching.MOST_FOUND], request.GET),
+        **_found(request, search.found[: text_search.MOST_FOUND], request.GET),
     }
-    context["most"] = searching.MOST_FOUND if len(search.found) == searching.MOST_FOUND + 1 else 0
+    context["most"] = text_search.MOST_FOUND if len(search.found) == text_search.MOST_FOUND + 1 else 0
     page = "desk/search_state.html" if "HX-Request" in request.headers else "desk/found.html"
     return render(request, page, context)
 
@@ -57,9 +57,9 @@ def words(request: StaffRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.NARRATIVE_READ)
 def cancel_words(request: StaffRequest, pk: UUID) -> HttpResponse:
     """End a search of one's own."""
-    search = searching.search_of(request.user, pk)
+    search = text_search.search_of(request.user, pk)
     if search:
-        searching.cancel(search=search)
+        text_search.cancel(search=search)
     return redirect("desk:find")
 
 
@@ -70,7 +70,7 @@ def find_contact(request: StaffRequest) -> HttpResponse:
     """Find enquiries by the number or address to call back, which is sent, never written into an address."""
     typed = request.POST.get("contact", "")[:200]
     try:
-        ids = searching.by_contact(typed, by=request.user)
+        ids = text_search.by_contact(typed, by=request.user)
     except VaultFault:
         problem = _("The vault of this server is closed, so nothing can be looked up. Tell whoever looks after it.")
         return render(request, "desk/found.html", {"problem": problem}, status=503)

@@ -14,7 +14,7 @@ from bereg.accounts.models import User
 from bereg.audit.tests.entries import entries_on
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.models import Contact
-from bereg.enquiries import entries, searching
+from bereg.enquiries import entries, text_search
 from bereg.enquiries.actions import NotYourEnquiryError, close_enquiry
 from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.entries import record_further_contact, write_down
@@ -124,8 +124,8 @@ def test_a_damaged_one_is_told_and_never_empty(entry: Entry, supervisor: User) -
 
 
 def test_a_search_in_texts_finds_the_enquiry_by_it(entry: Entry, enquiry: Enquiry, operator: User) -> None:
-    asked = searching.begin(words="the heron", by=operator)
-    searching.search_texts.call(search=str(asked.pk), person=str(operator.pk))
+    asked = text_search.begin(words="the heron", by=operator)
+    text_search.search_texts.call(search=str(asked.pk), person=str(operator.pk))
     assert TextSearch._base_manager.get().found == [str(enquiry.pk)]
 
 

@@ -11,7 +11,7 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.core import background_priority
 from bereg.core.tests.torture import say, share
-from bereg.enquiries import searching
+from bereg.enquiries import text_search
 from bereg.enquiries.models import TextSearch
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many
@@ -82,12 +82,12 @@ def searched(count: int, by: User, monkeypatch: pytest.MonkeyPatch) -> list[int]
 
         return search(*given, progress=step, **more)
 
-    asked = searching.begin(words=RARE.upper(), by=by)
+    asked = text_search.begin(words=RARE.upper(), by=by)
     with monkeypatch.context() as patched:
         patched.setattr(vault, "search", watched)
-        searching.search_texts.func(search=str(asked.pk), person=str(by.pk))
+        text_search.search_texts.func(search=str(asked.pk), person=str(by.pk))
     asked.refresh_from_db()
     assert (asked.total, asked.looked_at, asked.unopened, asked.has_failed) == (count, count, 0, False)
-    assert len(asked.found) == min(count // EACH, searching.MOST_FOUND)
-    assert told == [*range(searching.BATCH, count, searching.BATCH), count]
+    assert len(asked.found) == min(count // EACH, text_search.MOST_FOUND)
+    assert told == [*range(text_search.BATCH, count, text_search.BATCH), count]
     return told

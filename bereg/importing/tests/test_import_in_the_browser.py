@@ -24,7 +24,7 @@ from bereg.contacts.models import Contact
 from bereg.counting.models import Month
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
-from bereg.importing import actions, run, running, sealed_upload
+from bereg.importing import actions, run, sealed_upload, tasks
 from bereg.importing.models import KEPT, RegisterImport, RunOutcome
 from bereg.importing.tests.uploading import REGISTER, at, begin, imported, send, sent, work
 from bereg.referrals.models import ReferralOutcome
@@ -181,15 +181,15 @@ def test_what_was_thrown_away_while_a_run_goes_on_is_not_kept_anew(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     found = begin(page, sent(page, REGISTER + "x;31.02.2020;;;;;;;;\n"))
-    said = getattr(running, at_moment)
+    said = getattr(tasks, at_moment)
 
     def throw_away_and_say(*what: Any, **more: Any) -> Any:
         assert page.post(at("discard", found)).status_code == 302
         return said(*what, **more)
 
-    monkeypatch.setattr(running, at_moment, throw_away_and_say)
+    monkeypatch.setattr(tasks, at_moment, throw_away_and_say)
     with django_capture_on_commit_callbacks(execute=True):
-        running.run_import.func(**DBTaskResult.objects.get(pk=found.task).args_kwargs["kwargs"])
+        tasks.run_import.func(**DBTaskResult.objects.get(pk=found.task).args_kwargs["kwargs"])
     assert not Key.objects.filter(record=found.pk).exists()
     assert [file for file in folder.rglob("*") if file.is_file()] == []
     assert acts()[-1] == "import.discarded"

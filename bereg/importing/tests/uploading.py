@@ -8,7 +8,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from bereg.centres.models import Centre
-from bereg.importing import running
+from bereg.importing import tasks
 from bereg.importing.models import RegisterImport
 from tests.importing import HEADER, MAPPING, ROWS
 
@@ -42,7 +42,7 @@ def at(name: str, found: Any) -> str:
 def work(found: Any) -> Any:
     """Do what waits, as the worker does."""
     result = DBTaskResult.objects.get(pk=found.task)
-    running.run_import.func(**result.args_kwargs["kwargs"])
+    tasks.run_import.func(**result.args_kwargs["kwargs"])
     found.refresh_from_db()
     return found
 

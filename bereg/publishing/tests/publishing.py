@@ -18,7 +18,7 @@ from bereg.core.routing import KEYS
 from bereg.counting.actions import close_month
 from bereg.counting.tests.conftest import Enquire
 from bereg.publications.models import Release
-from bereg.publishing import preparing
+from bereg.publishing import tasks
 from bereg.publishing.models import Preparation
 from bereg.vault import ring
 from bereg.vault.classes import SecretKind
@@ -69,7 +69,7 @@ def prepared(browser: Client, **months: str) -> Release:
     answer = browser.post(PREPARE, {**ONE_MONTH, **months})
     assert answer.status_code == 302, answer.content.decode()
     asked = Preparation.objects.get(pk=answer.headers["Location"].rstrip("/").rsplit("/", 1)[1])
-    preparing.prepare_release.func(preparation=str(asked.pk))
+    tasks.prepare_release.func(preparation=str(asked.pk))
     asked.refresh_from_db()
     assert asked.release, asked.reason
     assert browser.get(answer.headers["Location"]).headers["Location"] == page_of(asked.release)

@@ -34,7 +34,7 @@ from bereg.persons.choices import Suspicion
 from bereg.publications import content
 from bereg.publications.files import FILES
 from bereg.publications.queries import Edition
-from bereg.publishing import attacking, disclosure_control, levels, releasing
+from bereg.publishing import attacking, disclosure_control, levels, preparing
 from bereg.publishing.attacking import as_counted, as_perturbed
 from bereg.publishing.cells import BASE, Counted
 from bereg.publishing.disclosure_control import Protected
@@ -165,7 +165,7 @@ class _Noise:
 def released(period: Period) -> str:
     """Return what a release of a period would say, word for word."""
     edition = Edition(period.first, period.last, 1)
-    return content.write(releasing.said_of(edition, releasing._protected(edition, Frame.now(), SECRET)))
+    return content.write(preparing.said_of(edition, preparing._protected(edition, Frame.now(), SECRET)))
 
 
 @pytest.fixture
@@ -262,8 +262,8 @@ def test_the_verdict_on_a_release_does_not_ask_for_true_counts(
     released(OF_MAY)
     found = []
     for _ in range(2):
-        protected = releasing._protected(Edition(MAY, MAY, 1), Frame.now(), SECRET)
-        found.append(releasing.gates_of(attacking.attack_on(protected, releasing.silent)))
+        protected = preparing._protected(Edition(MAY, MAY, 1), Frame.now(), SECRET)
+        found.append(preparing.gates_of(attacking.attack_on(protected, preparing.silent)))
         noise.begin(dict(noise.noted))
         for comes in comings:
             comes()

@@ -17,7 +17,7 @@ from bereg.core.tasks.worker import Worker
 from bereg.counting.months import Period
 from bereg.publications import actions as publications
 from bereg.publications.models import Release
-from bereg.publishing import preparing, releasing
+from bereg.publishing import preparing, tasks
 from bereg.publishing.models import Preparation
 from bereg.publishing.refusals import Reason, said
 from bereg.publishing.tests.publishing import (
@@ -49,7 +49,7 @@ def address(found: Preparation) -> str:
 
 
 def run(found: Preparation) -> Preparation:
-    preparing.prepare_release.func(preparation=str(found.pk))
+    tasks.prepare_release.func(preparation=str(found.pk))
     found.refresh_from_db()
     return found
 
@@ -64,7 +64,7 @@ def test_while_it_runs_the_page_asks_how_far_it_is(browser: Client) -> None:
     assert "The figures are counted and checked." in page
     assert f'hx-get="{address(found)}" hx-trigger="load delay:1s, every 10s"' in page
     assert f'<noscript><p><a href="{address(found)}">' in page
-    preparing._Told(found.pk)(3, 21)
+    tasks._Told(found.pk)(3, 21)
     asked = part(browser, found).content.decode()
     assert "The attack has tried 3 of 21 small cells." in asked
     assert "<html" not in asked
@@ -80,7 +80,7 @@ def test_while_it_runs_the_page_asks_how_far_it_is(browser: Client) -> None:
 
 
 def test_the_progress_of_the_attack_is_told(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preparing, "TOLD_EACH_S", 0)
+    monkeypatch.setattr(tasks, "TOLD_EACH_S", 0)
     found = run(begun(browser))
     assert found.done == found.total > 0
 
@@ -180,15 +180,15 @@ def test_what_was_published_meanwhile_stops_what_was_attacked_without_it(
     browser: Client, second: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = begun(browser, first="2007-06", last="2007-06")
-    work_out = releasing.work_out
+    work_out = preparing.work_out
 
-    def slow(*given: Any) -> releasing.Worked:
+    def slow(*given: Any) -> preparing.Worked:
         worked = work_out(*given)
-        monkeypatch.setattr(releasing, "work_out", work_out)
+        monkeypatch.setattr(preparing, "work_out", work_out)
         published(browser, second)
         return worked
 
-    monkeypatch.setattr(releasing, "work_out", slow)
+    monkeypatch.setattr(preparing, "work_out", slow)
     assert run(found).reason == "overtaken"
     assert [each.first_month for each in Release.objects.all()] == [MAY]
 
@@ -213,10 +213,10 @@ def test_of_two_who_press_at_once_both_wait_for_one_preparation(browser: Client,
 @pytest.mark.django_db(transaction=True)
 def test_two_who_keep_at_once_leave_one_release(closed: None, supervisor: User, second: User) -> None:
     """Such as the command line beside a task."""
-    worked = [releasing.work_out(OF_MAY) for _ in range(2)]
+    worked = [preparing.work_out(OF_MAY) for _ in range(2)]
     kept = at_once(
-        lambda: releasing.keep(worked=worked[0], by=supervisor).pk,
-        lambda: releasing.keep(worked=worked[1], by=second).pk,
+        lambda: preparing.keep(worked=worked[0], by=supervisor).pk,
+        lambda: preparing.keep(worked=worked[1], by=second).pk,
     )
     assert all(isinstance(each, UUID) for each in kept), kept
     assert Release.objects.get().pk in kept
@@ -249,4 +249,4 @@ def test_a_preparation_without_its_task_is_given_up(browser: Client) -> None:
 
 def test_nobody_finds_a_preparation_that_there_is_not(browser: Client) -> None:
     assert browser.get(reverse("publishing:preparation", args=[UUID(int=7)])).status_code == 404
-    assert releasing.prepare(period=Period(JUNE, JUNE), by=None).prepared_by is None
+    assert preparing.prepare(period=Period(JUNE, JUNE), by=None).prepared_by is None

@@ -12,7 +12,7 @@ from bereg.counting import published
 from bereg.counting.catalogue import CatalogueError
 from bereg.publications import queries as releases
 from bereg.publications.models import Release
-from bereg.publishing import naming, preparing
+from bereg.publishing import naming, tasks
 from bereg.publishing.models import Preparation
 from bereg.publishing.tests.publishing import ONE_MONTH, PREPARE, browser, closed, second, small_world
 
@@ -57,7 +57,7 @@ def prepared(browser: Client) -> dict[str, Any]:
     """Prepare the month, and return the table of ages in halves."""
     answer = browser.post(PREPARE, ONE_MONTH)
     asked = Preparation.objects.get(pk=answer.headers["Location"].rstrip("/").rsplit("/", 1)[1])
-    preparing.prepare_release.func(preparation=str(asked.pk))
+    tasks.prepare_release.func(preparation=str(asked.pk))
     asked.refresh_from_db()
     assert asked.release, asked.reason
     said: Any = releases.content_of(Release.objects.get(pk=asked.release))

@@ -26,7 +26,7 @@ from bereg.disclosure import MonthSpan
 from bereg.publications import content
 from bereg.publications import queries as releases
 from bereg.publications.models import Release
-from bereg.publishing import attacking, disclosure_control, releasing
+from bereg.publishing import attacking, disclosure_control, preparing
 from bereg.publishing.refusals import RefusedError
 from bereg.publishing.release_preview import gate_number
 from bereg.publishing.tests.publishing import (
@@ -133,7 +133,7 @@ def test_an_open_month_is_not_published(browser: Client, enquire: Enquire) -> No
     enquire("2007-07-03T12:00:00+00:00")
     assert browser.post(PREPARE, {"first": "2007-05", "last": "2007-07"}).status_code == 422
     with pytest.raises(RefusedError, match="closed months only"):
-        releasing.prepare(period=Period(MAY, JULY), by=User.objects.get(username="supervisor-01"))
+        preparing.prepare(period=Period(MAY, JULY), by=User.objects.get(username="supervisor-01"))
 
 
 def test_a_release_that_was_changed_is_shown_to_nobody(browser: Client, second: User) -> None:
@@ -234,7 +234,7 @@ def test_a_broken_gate_is_never_published(browser: Client, supervisor: User) -> 
 def test_figures_of_which_nothing_would_be_shown_are_not_published(closed: None, supervisor: User) -> None:
     with time_machine.travel(datetime(2007, 8, 5, 9, tzinfo=UTC), tick=False):
         close_month(month=JULY, by=supervisor)  # in which nobody asked
-        found = releasing.prepare(period=Period(JULY, JULY), by=supervisor)
+        found = preparing.prepare(period=Period(JULY, JULY), by=supervisor)
 
     assert [gate["name"] for gate in found.gates if not gate["holds"]] == ["shown"]
     assert not found.holds

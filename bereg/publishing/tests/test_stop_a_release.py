@@ -22,7 +22,7 @@ from bereg.counting.months import Period
 from bereg.counting.tests.visits import Declare, declare
 from bereg.disclosure import fingerprint
 from bereg.publications.models import Release
-from bereg.publishing import attacking, checking, releasing
+from bereg.publishing import attacking, checking, preparing
 from bereg.publishing.disclosure_control import Protected
 from bereg.publishing.refusals import Reason, RefusedError
 from bereg.publishing.tests.publishing import JUNE, MAY, browser, closed, prepared, second, small_world
@@ -46,7 +46,7 @@ def refused(period: Period = OF_JUNE) -> RefusedError:
     """Try to prepare a release; return why nothing was prepared, after looking that nothing changed."""
     before = standing()
     with pytest.raises(RefusedError) as stopped:
-        releasing.prepare(period=period, by=None)
+        preparing.prepare(period=period, by=None)
     assert standing() == before
     assert "\n" not in str(stopped.value)
     assert "%" not in str(stopped.value)
@@ -79,7 +79,7 @@ def test_another_secret_is_known_by_its_fingerprint_and_the_old_one_lets_go_on(o
     Secret.objects.using(KEYS).filter(pk=kept.pk).delete()
     kept.save(using=KEYS, force_insert=True)
     ring.unlock_with(ROOT_KEY)
-    assert releasing.prepare(period=OF_JUNE, by=None).fingerprint == out.fingerprint
+    assert preparing.prepare(period=OF_JUNE, by=None).fingerprint == out.fingerprint
 
 
 def test_a_release_of_before_fingerprints_is_taken_over_where_its_figures_agree(out: Release) -> None:
@@ -97,7 +97,7 @@ def test_a_release_of_before_fingerprints_is_taken_over_where_its_figures_agree(
 
     Secret.objects.using(KEYS).filter(pk=secret.pk).update(wrapped=secret.wrapped)
     ring.unlock_with(ROOT_KEY)
-    releasing.prepare(period=OF_JUNE, by=None)
+    preparing.prepare(period=OF_JUNE, by=None)
     out.refresh_from_db()
     assert (out.fingerprint, out.frame) == (mark, frame)
     assert all(Month.objects.values_list("digest", flat=True))
@@ -144,7 +144,7 @@ def test_damaged_counts_stop_it_until_they_are_counted_anew(
     assert "release recount --from 2007-05 --to 2007-05" in str(stopped)
 
     checking.recount(OF_MAY)
-    assert releasing.prepare(period=OF_JUNE, by=None).holds
+    assert preparing.prepare(period=OF_JUNE, by=None).holds
 
 
 def lose_facts() -> None:
@@ -297,7 +297,7 @@ def test_new_tables_and_classes_are_attacked_beside_all_that_was_published(
     )
     catalogue(*changes, more=MORE)
     seen = attacked(monkeypatch)
-    made = releasing.prepare(period=OF_JUNE, by=None)
+    made = preparing.prepare(period=OF_JUNE, by=None)
     rows = {(str(each.cell.definition.period), each.cell.table, each.cell.code) for each in seen}
     assert {("2007-05", "topic_groups", "permits"), ("2007-05", "channel", "phone")} < rows
     assert {("2007-06", "topic_groups", "rights"), ("2007-06", "disposition", "enquiry")} < rows
@@ -311,17 +311,17 @@ def test_one_cell_has_one_noise_whatever_list_it_is_published_under(
 ) -> None:
     """Phones under another name are the same cell: the same definition, and so the same figure."""
     seen = attacked(monkeypatch)
-    releasing.prepare(period=OF_JUNE, by=None)
+    preparing.prepare(period=OF_JUNE, by=None)
     before = {each.cell.definition: each.shown for each in seen}
     catalogue(("[table.classes]\nphone", "[table.classes]\nby_phone"))
-    releasing.prepare(period=OF_JUNE, by=None)
+    preparing.prepare(period=OF_JUNE, by=None)
     assert {each.cell.definition: each.shown for each in seen} == before
 
 
 def test_a_class_takes_in_a_code_that_came_later_and_no_other(out: Release, catalogue: Callable[..., None]) -> None:
     Codes().register("source", ["podcast"])
     catalogue(('media = ["radio",', 'media = ["podcast", "radio",'))
-    assert releasing.prepare(period=OF_JUNE, by=None).holds
+    assert preparing.prepare(period=OF_JUNE, by=None).holds
     catalogue(
         ('media = ["radio",', 'media = ["leaflet", "radio",'),
         ('print = ["leaflet", "info_card"]', 'cards = ["info_card"]'),
@@ -352,7 +352,7 @@ def test_a_name_that_was_published_keeps_its_meaning(
         assert f"{stopped.about['table']} {stopped.about['row']}" == row
         assert "a name of its own" in str(stopped)
     else:
-        assert releasing.prepare(period=OF_JUNE, by=None).holds
+        assert preparing.prepare(period=OF_JUNE, by=None).holds
 
 
 def test_what_was_prepared_under_another_list_is_not_published(

@@ -18,7 +18,7 @@ from bereg.disclosure.attack import LEAST_SHOWN
 from bereg.disclosure.rules import Mark
 from bereg.publications import queries as releases
 from bereg.publications.models import Release
-from bereg.publishing import naming, releasing
+from bereg.publishing import naming, preparing
 from bereg.publishing.cells import BASE, Counted
 from bereg.publishing.disclosure_control import Protected
 from bereg.publishing.frames import Frame
@@ -148,7 +148,7 @@ def test_a_release_of_before_comes_out_as_it_was(
         as_before(found)
         assert releases.content_of(found)["left_out"] == []
         assert "contacts" in {each["id"] for each in releases.content_of(found)["tables"]}
-    made = releasing.prepare(period=Period(JUNE, JUNE), by=supervisor)  # which counts May again
+    made = preparing.prepare(period=Period(JUNE, JUNE), by=supervisor)  # which counts May again
     assert "contacts" not in {each["id"] for each in releases.content_of(made)["tables"]}
     assert releases.content_of(made)["left_out"]
 
@@ -158,11 +158,11 @@ def test_what_waits_from_before_is_prepared_again(
 ) -> None:
     with monkeypatch.context() as patch:
         thinning_nothing(patch)
-        found = releasing.prepare(period=Period(MAY, MAY), by=supervisor)
+        found = preparing.prepare(period=Period(MAY, MAY), by=supervisor)
     as_before(found)
     found.refresh_from_db()
     with pytest.raises(RefusedError, match="Prepare this release again"):
-        releasing.publish(release=found, by=supervisor)
+        preparing.publish(release=found, by=supervisor)
 
 
 def test_a_frame_of_now_is_kept_with_its_thinning(centre: object) -> None:

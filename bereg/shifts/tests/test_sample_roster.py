@@ -9,7 +9,8 @@ from bereg.accounts.models import User
 from bereg.centres.clock import today_at, zone_of
 from bereg.centres.models import Centre
 from bereg.shifts import sample
-from bereg.shifts.queries import notes_for, on_duty
+from bereg.shifts.on_duty import on_duty
+from bereg.shifts.queries import notes_for
 
 
 def test_at_every_hour_somebody_holds_the_telephone(centre: Centre, operator: User, supervisor: User) -> None:

@@ -15,7 +15,7 @@ from bereg.centres.models import Centre, Membership
 from bereg.centres.scope import beyond
 from bereg.retention.rules import erase_due
 from bereg.shifts.models import RosterWeek, Shift
-from bereg.shifts.queries import on_duty
+from bereg.shifts.on_duty import on_duty
 from bereg.shifts.roster import NotYourRosterError, Planned, write_week
 from bereg.shifts.roster_form import stretches
 from conftest import make_user

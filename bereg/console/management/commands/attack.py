@@ -15,8 +15,8 @@ from bereg.counting.months import Period
 from bereg.disclosure.attack import Attacked, Audit, Gate
 from bereg.publishing import attacking, insiders
 from bereg.publishing.attacking import AttackOutcome
+from bereg.publishing.preparing import STATED
 from bereg.publishing.release_preview import LEAST, MEASURES, gate_number
-from bereg.publishing.releasing import STATED
 from bereg.vault.commands import require_vault
 
 MOST_CODES = 6

@@ -57,12 +57,12 @@ class Command(PlainCommand):
                 self._export(options["folder"])
 
     def _prepare(self, period: Period) -> None:
-        from bereg.publishing import releasing
+        from bereg.publishing import preparing
 
         require_vault()
         try:
             with tqdm(desc=_("Attacking"), leave=False, disable=None) as shown:
-                made = releasing.prepare(period=period, by=None, progress=moving(shown))
+                made = preparing.prepare(period=period, by=None, progress=moving(shown))
         except RefusedError as error:
             raise CommandError(str(error), returncode=WRONG_USE if error.reason in MISTAKES else 1) from error
         self.stdout.write(_("%(release)s is prepared; look at it on the page of releases.") % {"release": made})

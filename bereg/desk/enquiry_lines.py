@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bereg.centres.clock import differ, zone_of, zone_words
 from bereg.centres.queries import Centre
 from bereg.core.templatetags.months import month
-from bereg.enquiries.listing import EnquiryRow
+from bereg.enquiries.finding import EnquiryRow
 from bereg.enquiries.outcomes import Urgency
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
