@@ -2,17 +2,22 @@
 
 After each operation Django makes the classes of all models anew that have to do, by whatever way, with the one that
 changed: here nearly all, as nearly everything leads to a user. Most operations look at no class but that of their own
-model. For a migration of such operations alone, its model alone is made anew; before any other migration, and before
-the code of one runs, all are. The tables stay the same: bereg/console/tests/test_migrate_one_model_at_a_time.py.
+model. For a migration of such operations alone, its model alone is made anew; before any other migration all are. The
+code of one gets the classes that it asks for, with those that they lead to. A class gets copies of its fields, where
+Django takes each apart and puts it together again. The tables stay the same:
+bereg/console/tests/test_migrate_one_model_at_a_time.py.
 """
 
-from collections.abc import Iterator
+import copy
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import models, router
 from django.db.migrations import Migration
 from django.db.migrations import operations as known
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ModelState, ProjectState, StateApps
+from django.db.migrations.utils import resolve_relation
 
 LOOKING_AT_ONE = {
     known.RemoveField,
@@ -22,7 +27,7 @@ LOOKING_AT_ONE = {
     known.RemoveConstraint,
     known.AlterModelOptions,
     known.RunSQL,
-    known.RunPython,  # Django gives it all classes anew
+    known.RunPython,  # its code is given classes of its own
 }
 
 
@@ -50,16 +55,98 @@ def one_model_at_a_time() -> Iterator[None]:
 
         return within
 
-    own = {name: getattr(Migration, name) for name in ("apply", "unapply", "mutate_state")}
-    for name, does in own.items():
-        setattr(Migration, name, told(does))
-    ProjectState.reload_model = reload_model  # type: ignore[method-assign]
+    quick: dict[tuple[type, str], Any] = {
+        **{(Migration, name): told(getattr(Migration, name)) for name in ("apply", "unapply", "mutate_state")},
+        (ProjectState, "reload_model"): reload_model,
+        (models.Field, "clone"): _copier(models.Field.clone),
+        (known.RunPython, "database_forwards"): _run_code("code"),
+        (known.RunPython, "database_backwards"): _run_code("reverse_code"),
+    }
+    own = {(owner, name): getattr(owner, name) for owner, name in quick}
+    _put(quick)
     try:
         yield
     finally:
-        ProjectState.reload_model = everything  # type: ignore[method-assign]
-        for name, does in own.items():
-            setattr(Migration, name, does)
+        _put(own)
+
+
+def _put(methods: dict[tuple[type, str], Any]) -> None:
+    for (owner, name), does in methods.items():
+        setattr(owner, name, does)
+
+
+def _copier(put_together: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return what copies a field that belongs to no class yet, as Django copies those of abstract classes."""
+
+    def clone(self: Any) -> Any:
+        if hasattr(self, "model"):
+            return put_together(self)
+        copied = copy.deepcopy(self)
+        if not self.auto_created:  # fields stand in the order in which they were made
+            copied.creation_counter = models.Field.creation_counter
+            models.Field.creation_counter += 1
+        return copied
+
+    return clone
+
+
+def _run_code(which: str) -> Callable[..., None]:
+    """Return what carries out the code of a migration, of a state's classes with those that it asks for."""
+
+    def carry_out(self: Any, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: Any) -> None:
+        code = getattr(self, which)
+        if code is None:
+            raise NotImplementedError("You cannot reverse this operation")
+        if code is not known.RunPython.noop and router.allow_migrate(
+            schema_editor.connection.alias, app_label, **self.hints
+        ):
+            code(_AsAskedFor(from_state), schema_editor)
+
+    return carry_out
+
+
+class _AsAskedFor:
+    """The classes of a state, each made when it is asked for, together with those that it leads to.
+
+    What leads to it is not there, unless asked for too: a query by way of that is an error. Where rows are deleted, the
+    database tells of those that still lead to them.
+    """
+
+    def __init__(self, state: ProjectState) -> None:
+        self._models: dict[tuple[str, str], ModelState] = state.models
+        self._made = StateApps(sorted(state.real_apps), {})
+
+    def get_model(self, app_label: str, model_name: str | None = None) -> Any:
+        """Return one class, named as Django lets one name it."""
+        self._make(resolve_relation(app_label if model_name is None else f"{app_label}.{model_name}"))
+        return self._made.get_model(app_label, model_name)
+
+    def get_models(self, **options: bool) -> Any:
+        """Return all classes."""
+        self._make(*self._models)
+        return self._made.get_models(**options)
+
+    def _make(self, *named: tuple[str, str]) -> None:
+        wanted = [*named]
+        missing: dict[tuple[str, str], ModelState] = {}
+        while wanted:
+            key = wanted.pop()
+            if key not in missing and key[1] not in self._made.all_models[key[0]] and key in self._models:
+                missing[key] = self._models[key]
+                wanted += _leads_to(key, self._models[key])
+        self._made.render_multiple([*missing.values()])
+
+
+def _leads_to(key: tuple[str, str], model: ModelState) -> Iterator[tuple[str, str]]:
+    """Name the models without which one is not whole."""
+    for field in model.fields.values():
+        if field.remote_field:
+            yield resolve_relation(field.remote_field.model, *key)
+            if through := getattr(field.remote_field, "through", None):
+                yield resolve_relation(through, *key)
+    for base in model.bases:
+        if isinstance(base, str):
+            yield resolve_relation(base, *key)
 
 
 def _reload_alone(state: ProjectState, app_label: str, model_name: str) -> None:
