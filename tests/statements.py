@@ -8,6 +8,7 @@ statements, and leaves out the others: see docs/decisions/0153-what-the-second-d
 import json
 import os
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from django.db.backends.signals import connection_created
 
 NOTED, REPEATED = "TESTS_NOTED", "TESTS_REPEATED"  # a folder to note in; a file of what was chosen
 TIMES = 1
+EACH_TAKES = 0.1  # seconds, whatever is in a test
 VALUES = re.compile(r"(?<=SAVEPOINT )\S+|\b\d+\b")
 LISTS = re.compile(r"\((?:%s|\?)(?:, (?:%s|\?))*\)(?:, \((?:%s|\?)(?:, (?:%s|\?))*\))*")
 COMMITTING = {"transactional_db", "live_server"}
@@ -45,13 +47,13 @@ OF_VALUES = {
 
 @dataclass(frozen=True)
 class Sent:
-    """What was sent in one test: how many statements, and which."""
+    """Which statements were sent in one test, and how many seconds of the processor it took."""
 
-    count: int
+    took: float
     statements: frozenset[str]
 
 
-_now: Counter[str] = Counter()
+_now: set[str] = set()
 
 
 def may_be_left_out(item: pytest.Item) -> bool:
@@ -69,7 +71,7 @@ def shape(statement: str) -> str:
 
 
 def _note(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
-    _now[str(sql)] += 1
+    _now.add(str(sql))
     return execute(sql, params, many, context)
 
 
@@ -86,13 +88,15 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Write down what was sent in a test, its set-up included."""
+    """Write down what was sent in a test, its set-up included, and how long it was at work."""
     _now.clear()
+    began = time.process_time()
     result = yield
     if os.environ.get(NOTED) and may_be_left_out(item):
         # The user that serves has walls before each statement, so that it is another one.
         way = "serves: " if "serve" in getattr(item, "fixturenames", ()) else ""
-        line = [item.nodeid, sum(_now.values()), sorted({f"{way}{shape(sql)}" for sql in _now})]
+        took = round(time.process_time() - began, 1)
+        line = [item.nodeid, took, sorted({f"{way}{shape(sql)}" for sql in _now})]
         with (Path(os.environ[NOTED]) / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
     return result
@@ -101,30 +105,30 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 def noted(folder: Path) -> dict[str, Sent]:
     """Return what all processes of the first run have noted, by test."""
     lines = (json.loads(line) for file in sorted(folder.glob("*.jsonl")) for line in file.read_text().splitlines())
-    return {name: Sent(count, frozenset(statements)) for name, count, statements in lines}
+    return {name: Sent(took, frozenset(statements)) for name, took, statements in lines}
 
 
 def repeated(sent: Mapping[str, Sent], times: int = TIMES) -> set[str]:
     """Return few tests that send every statement so often, or as often as there are tests that send it.
 
     Greedy: always the test that brings most for its length; then whoever the later ones made needless goes, the longest
-    first. The same tests give the same choice, in whatever order they ran.
+    first. The same tests that took as long give the same choice, in whatever order they ran.
     """
     senders = Counter(statement for each in sent.values() for statement in each.statements)
     lacking = {statement: min(times, count) for statement, count in senders.items()}
-    queue = [(-len(each.statements) / (each.count + 1), name) for name, each in sent.items()]
+    queue = [(-len(each.statements) / (each.took + EACH_TAKES), name) for name, each in sent.items()]
     heapify(queue)
     chosen = set()
     while queue:
         before, name = heappop(queue)
-        statements, count = sent[name].statements, sent[name].count
-        brings = -sum(lacking[statement] > 0 for statement in statements) / (count + 1)
+        statements = sent[name].statements
+        brings = -sum(lacking[statement] > 0 for statement in statements) / (sent[name].took + EACH_TAKES)
         if brings > before:  # less than when it was looked at last
             heappush(queue, (brings, name))
         elif brings:
             chosen.add(name)
             lacking.update({statement: lacking[statement] - 1 for statement in statements})
-    for name in sorted(chosen, key=lambda name: (-sent[name].count, name)):
+    for name in sorted(chosen, key=lambda name: (-sent[name].took, name)):
         if all(lacking[statement] < 0 for statement in sent[name].statements):
             chosen.remove(name)
             lacking.update({statement: lacking[statement] + 1 for statement in sent[name].statements})

@@ -8,8 +8,8 @@ from tests import statements
 from tests.statements import Sent, repeated, shape
 
 
-def sent(count: int, *each: str) -> Sent:
-    return Sent(count, frozenset(each))
+def sent(took: float, *each: str) -> Sent:
+    return Sent(took, frozenset(each))
 
 
 def test_every_statement_is_sent_twice_where_two_tests_send_it() -> None:
@@ -33,6 +33,10 @@ def test_the_choice_is_the_same_each_time() -> None:
     assert repeated(tests) == repeated(backwards)
     lacking = {each for test in tests.values() for each in test.statements}
     assert lacking == {each for name in repeated(tests, times=1) for each in tests[name].statements}
+
+
+def test_of_two_that_send_the_same_the_quicker_one_is_chosen() -> None:
+    assert repeated({"slow": sent(9.5, "select", "insert"), "quick": sent(0.1, "insert", "select")}) == {"quick"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What `make test` and `make quick` let the tests see, and which they choose (tools/suite.py, tools/quick.py)."""
 
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -37,6 +38,27 @@ def test_both_databases_unless_sqlite_is_asked_for_alone(
     monkeypatch.setattr("tools.suite.subprocess.run", run)
     assert suite.main(options) == 0
     assert asked == [(True, database) for database in databases]
+
+
+def test_what_failed_on_either_is_named_at_the_end(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """By pytest's own memory: here it runs a file of its own, without this project."""
+    (tmp_path / "test_two.py").write_text("def test_right(): pass\n\ndef test_wrong(): raise SystemError\n")
+    run = subprocess.run
+
+    def run_there(command: list[str], **_more: object) -> subprocess.CompletedProcess[str]:
+        memory = command[command.index("-o") :]
+        there = [sys.executable, "-m", "pytest", "-p", "no:django", "test_two.py", *memory]
+        return run(there, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    monkeypatch.setenv("BEREG_TEST_POSTGRES_URL", "postgresql://one")
+    monkeypatch.setattr(suite, "bring", lambda _tool: "")
+    monkeypatch.setattr(suite, "silent_postgres", lambda _address: "")
+    monkeypatch.setattr("tools.suite.subprocess.run", run_there)
+    assert suite.main([]) == 1
+    last = capsys.readouterr().err.splitlines()[-2:]
+    assert last == [f"failed on {name}: test_two.py::test_wrong" for name in ("SQLite", "PostgreSQL")]
 
 
 def test_what_makes_a_database_of_its_own_is_known_by_name() -> None:

@@ -1,8 +1,10 @@
 """Run every test on SQLite, then on PostgreSQL where one answers: `python -m tools.suite [--sqlite] [pytest options]`.
 
-What cannot run here is said before the tests start, so that pytest's own closing line stays the last one.
+What cannot run here is said before the tests start, so that pytest's own closing line stays the last one. Where a test
+failed, the end says so once more by name, since what failed first stands far above it.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -94,7 +96,7 @@ def _run(databases: dict[str, str], clean: dict[str, str], options: list[str]) -
     # browser is dear to start. The order is that of conftest.py, which begins with the long files.
     spread = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
     command = [sys.executable, "-m", "pytest", *spread, *(each for each in options if each != ON_SQLITE_ALONE)]
-    code = 0
+    code, failed = 0, []
     folder = Path(clean[SHARED]) / "statements"
     folder.mkdir()
     for name, database in databases.items():
@@ -104,9 +106,19 @@ def _run(databases: dict[str, str], clean: dict[str, str], options: list[str]) -
         more, own = ([], {}) if database else (["-p", "tests.statements"], {statements.NOTED: str(folder)})
         if database:
             own = {statements.REPEATED: str(statements.choose(folder))}
-        ended = subprocess.run([*command, *more], env={**clean, **own, "BEREG_DATABASE": database}, check=False)  # noqa: S603
+        memory = Path(clean[SHARED]) / f"memory of {name}"
+        words = [*command, *more, "-o", f"cache_dir={memory}"]
+        ended = subprocess.run(words, env={**clean, **own, "BEREG_DATABASE": database}, check=False)  # noqa: S603
         code = code or ended.returncode  # both run, whatever the first says: what fails is known at once
+        failed += [f"failed on {name}: {each}\n" for each in failed_of(memory)]
+    sys.stderr.write("".join(failed))
     return code
+
+
+def failed_of(memory: Path) -> list[str]:
+    """Return which tests failed in a run, as pytest remembers them."""
+    file = memory / "v" / "cache" / "lastfailed"
+    return sorted(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else []
 
 
 if __name__ == "__main__":
