@@ -12,7 +12,7 @@ from bereg.counting.crossed import CrossFigures, CrossTable
 from bereg.counting.figures import Figure, Figures
 from bereg.counting.wording import GROUPS, QUESTIONS, Labels, percent
 from bereg.questionnaire.answers import DECLINED, UNKNOWN
-from bereg.report import sentences
+from bereg.report import exact_sentences
 from bereg.report.page import ReportCell, ReportChoice
 
 TITLES: dict[str, StrOrPromise] = {
@@ -118,7 +118,7 @@ def missing(figures: Figures, chosen: ReportChoice) -> list[MissingLine]:
 
 def _questions() -> list[CatalogueTable]:
     """Return a table for each question of the questionnaire that has one answer."""
-    return [each for each in catalogue.tables() if each.id in QUESTIONS and sentences.is_asked(each)]
+    return [each for each in catalogue.tables() if each.id in QUESTIONS and exact_sentences.is_asked(each)]
 
 
 def _cell(figure: Figure) -> ReportCell:

@@ -17,7 +17,7 @@ from bereg.counting.months import Period
 from bereg.counting.wording import GROUPS, Labels, month_name, percent, titles
 from bereg.publications.charts import Bar
 from bereg.publications.sentences import LEADING, Said
-from bereg.report import sentences
+from bereg.report import exact_sentences
 
 SHOWN_AT_ONCE = 12
 BY_MONTH = {"work_permit": "no", "migration_registration": "yes"}  # table to the code followed from month to month
@@ -125,15 +125,16 @@ def large(figures: Figures, chosen: ReportChoice, labels: Labels) -> Large:
     lead, share = [], of["enquiries", TableKind.SHARE]
     if chosen.group == ALL:
         found = figures.table(share, chosen.centre, "foreigners")
-        lead += [sentences.foreign_share(each) for each in found]
-    lead.append(sentences.topics(figures.table(of["topic", TableKind.TOPICS], chosen.centre, chosen.group), labels))
+        lead += [exact_sentences.foreign_share(each) for each in found]
+    topics = figures.table(of["topic", TableKind.TOPICS], chosen.centre, chosen.group)
+    lead.append(exact_sentences.topics(topics, labels))
     findings = [
-        sentences.finding(table, group, figures.table(of[table, TableKind.CODES], chosen.centre, group))
+        exact_sentences.finding(table, group, figures.table(of[table, TableKind.CODES], chosen.centre, group))
         for table, group in LEADING
         if chosen.group in {ALL, group}
     ]
     count = figures.size(share.universe, chosen.centre, chosen.group)
-    headline = sentences.headline(count, chosen.centre, chosen.group, labels) if count else ""
+    headline = exact_sentences.headline(count, chosen.centre, chosen.group, labels) if count else ""
     return Large(headline, " ".join(filter(None, lead)), [each for each in findings if each])
 
 
@@ -146,7 +147,7 @@ def contacts(figures: Figures, chosen: ReportChoice) -> str:
         for table in catalogue.tables()
         if table.id == "contacts"
     }
-    return sentences.calls(counts["calls"], counts["total"]) if counts["total"] else ""
+    return exact_sentences.calls(counts["calls"], counts["total"]) if counts["total"] else ""
 
 
 def shown(figures: Figures, table: CatalogueTable, chosen: ReportChoice, labels: Labels) -> ReportTable | None:
@@ -187,7 +188,7 @@ def trend(of_months: Mapping[date, Figures], chosen: ReportChoice) -> list[tuple
 
 
 def _column(table: CatalogueTable, group: str, found: list[Figure], in_chart: tuple[str, ...]) -> ReportColumn:
-    words = sentences.base_of(table, found[0])
+    words = exact_sentences.base_of(table, found[0])
     return ReportColumn(str(GROUPS[group]), words, in_chart.index(group) + 1 if group in in_chart else 0)
 
 
@@ -223,15 +224,16 @@ def ordered(table: CatalogueTable, of: Mapping[str, list[Figure]]) -> list[str]:
 def _sentences(
     figures: Figures, table: CatalogueTable, of: Mapping[str, list[Figure]], chosen: ReportChoice, labels: Labels
 ) -> list[str]:
-    said = [sentences.finding(table.id, group, found) for group, found in of.items()]
+    said = [exact_sentences.finding(table.id, group, found) for group, found in of.items()]
     found = [each.words for each in said if each]
     if table.id == "citizenship" and chosen.group != "citizens":
         distinct = next(each for each in catalogue.tables() if each.kind == TableKind.DISTINCT)
-        found += [sentences.countries(each.count) for each in figures.table(distinct, chosen.centre, "foreigners")]
-    found = found or [words for words in [sentences.commonest(table, next(iter(of.values())), labels)] if words]
+        countries = figures.table(distinct, chosen.centre, "foreigners")
+        found += [exact_sentences.countries(each.count) for each in countries]
+    found = found or [words for words in [exact_sentences.commonest(table, next(iter(of.values())), labels)] if words]
     if table.id == "age":
         young = next(each for each in catalogue.tables() if each.id == "under_40")
-        found += [sentences.under_40(figures.table(young, chosen.centre, group)[0], group) for group in of]
+        found += [exact_sentences.under_40(figures.table(young, chosen.centre, group)[0], group) for group in of]
     return found
 
 

@@ -15,7 +15,7 @@ from bereg.accounts.permissions import Permission
 from bereg.counting import actions, months, queries
 from bereg.counting.faults import FiguresFault
 from bereg.counting.wording import month_name
-from bereg.report import sentences
+from bereg.report import exact_sentences
 
 REFUSED: dict[type[Exception], StrOrPromise] = {
     actions.MonthAlreadyClosedError: gettext_lazy("A colleague has closed %(month)s already."),
@@ -41,7 +41,7 @@ def close_month(request: StaffRequest, month: str) -> HttpResponse:
             figures = queries.figures_of(months.Period(wanted, wanted))
         except FiguresFault as fault:
             return _not_closed(request, month, str(fault))
-        context = {"month": month, "name": name, "totals": sentences.totals(figures)}
+        context = {"month": month, "name": name, "totals": exact_sentences.totals(figures)}
         return render(request, "report/close_month.html", context)
     problem = _close(request, wanted, name)
     if problem:

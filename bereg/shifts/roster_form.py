@@ -1,7 +1,6 @@
 """A week as it is typed: for each colleague and day the hours, such as 9-18, with a star for the telephone."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -12,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from bereg.accounts.models import User
 from bereg.shifts.models import DAY, Shift
 from bereg.shifts.roster import Planned
+from bereg.shifts.typed_hours import hours_of, stretches
 
 LONGEST_CELL = 40
-STRETCH = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d\d))?\s*(\*?)")
 
 
 class RosterForm(forms.Form):
@@ -58,33 +57,9 @@ def name_of(person: User, day: dt.date) -> str:
     return f"{person.pk}-{day.weekday()}"
 
 
-def stretches(typed: str) -> list[tuple[dt.time, dt.time, bool]] | None:
-    """Read the hours of a day, separated by commas; None: they are none."""
-    found = []
-    for part in filter(None, (each.strip() for each in typed.split(","))):
-        match = STRETCH.fullmatch(part)
-        if match is None:
-            return None
-        begins, ends = _time(match[1], match[2]), _time(match[3], match[4])
-        if begins is None or ends is None:
-            return None
-        found.append((begins, ends, bool(match[5])))
-    return found
-
-
 def as_typed(shifts: Iterable[Shift]) -> dict[str, str]:
     """Return the shifts of a week as the form shows them."""
     cells: dict[str, list[str]] = {}
     for each in shifts:
-        words = f"{_short(each.begins)}-{_short(each.ends)}{'*' if each.has_telephone else ''}"
-        cells.setdefault(name_of(each.person, each.on), []).append(words)
+        cells.setdefault(name_of(each.person, each.on), []).append(hours_of(each))
     return {name: ", ".join(words) for name, words in cells.items()}
-
-
-def _time(hour: str, minute: str | None) -> dt.time | None:
-    hours, minutes = int(hour) % 24 if int(hour) == 24 else int(hour), int(minute or 0)
-    return dt.time(hours, minutes) if hours < 24 and minutes < 60 else None
-
-
-def _short(time: dt.time) -> str:
-    return f"{time.hour}:{time.minute:02}" if time.minute else str(time.hour)

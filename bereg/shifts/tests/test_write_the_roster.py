@@ -17,7 +17,7 @@ from bereg.retention.rules import erase_due
 from bereg.shifts.models import RosterWeek, Shift
 from bereg.shifts.on_duty import on_duty
 from bereg.shifts.roster import NotYourRosterError, Planned, write_week
-from bereg.shifts.roster_form import stretches
+from bereg.shifts.typed_hours import stretches
 from conftest import make_user
 
 pytestmark = pytest.mark.django_db
