@@ -149,11 +149,17 @@ def django_db_setup(
             databases.remove()
 
 
-@pytest.fixture(autouse=True)
-def unlocked() -> Iterator[None]:
-    """An unlocked vault, whose keys are made when they are first needed."""
+def unlock() -> None:
+    """Unlock the vault, whose keys are made when they are first needed, in a process that has the key of the log."""
     ring.unlock_with(ROOT_KEY)
     ring._hold("audit:-", AUDIT_KEY)  # the key that every test begins with, also for a command that hands it out
+    chain.use_key(AUDIT_KEY)
+
+
+@pytest.fixture(autouse=True)
+def unlocked() -> Iterator[None]:
+    """An unlocked vault."""
+    unlock()
     yield
     ring.lock()
 
@@ -215,9 +221,8 @@ def _emptied_between_tests() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def centre(db: None) -> Centre:
-    """A centre in Moscow with a toll-free line."""
+def make_centre() -> Centre:
+    """Create a centre in Moscow with a toll-free line."""
     made = Centre.objects.create(
         code="moscow", prefix="MSK", names={"en": "Moscow", "ru": "Москва"}, country="RU", time_zone="Europe/Moscow"
     )
@@ -227,9 +232,8 @@ def centre(db: None) -> Centre:
     return made
 
 
-@pytest.fixture
-def other_centre(db: None) -> Centre:
-    """A centre in Astrakhan, an hour east of Moscow."""
+def make_other_centre() -> Centre:
+    """Create a centre in Astrakhan, an hour east of Moscow."""
     return Centre.objects.create(
         code="astrakhan",
         prefix="AST",
@@ -237,6 +241,18 @@ def other_centre(db: None) -> Centre:
         country="RU",
         time_zone="Europe/Astrakhan",
     )
+
+
+@pytest.fixture
+def centre(db: None) -> Centre:
+    """A centre in Moscow with a toll-free line."""
+    return make_centre()
+
+
+@pytest.fixture
+def other_centre(db: None) -> Centre:
+    """A centre in Astrakhan, an hour east of Moscow."""
+    return make_other_centre()
 
 
 @pytest.fixture

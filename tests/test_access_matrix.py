@@ -14,7 +14,6 @@ from uuid import UUID
 import pytest
 from django.apps import apps
 from django.contrib import messages
-from django.core.cache import cache
 from django.db import connection, connections, router
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -34,7 +33,7 @@ from tests.factors import sign_in
 from tests.sent import sent_to
 from tests.strict import assert_strict_page
 from tests.undone import undone
-from tests.world import Site, make_world
+from tests.world import Site
 
 pytestmark = pytest.mark.usefixtures("clock_stands")
 
@@ -49,11 +48,9 @@ UUIDS = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @pytest.fixture
-def world(centre: Centre, other_centre: Centre, settings: object, tmp_path: object, serve: None) -> tuple[Site, Site]:
+def world(world: tuple[Site, Site], serve: None) -> tuple[Site, Site]:
     """Two centres, looked at by the user that serves: on PostgreSQL the walls stand before every page."""
-    settings.DATA = tmp_path  # type: ignore[attr-defined]
-    cache.clear()
-    return make_world(centre, other_centre)
+    return world
 
 
 def signed_in(role: Role, centre: Centre) -> Client:

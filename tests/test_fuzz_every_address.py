@@ -9,13 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres import staffing
 from bereg.core.tests.torture import say, share
 from bereg.desk.find_form import FindForm
 from bereg.desk.views import find
 from bereg.enquiries.finding import Filter
+from conftest import make_user
 from tests.addresses import PAGES
 from tests.fuzzing import Fuzz
 from tests.hostile import signed_in
@@ -33,9 +33,10 @@ def _no_log() -> Iterator[None]:
 
 
 @pytest.fixture
-def everybody(world: tuple[Site, Site], supervisor: User) -> Everybody:
+def everybody(world: tuple[Site, Site]) -> Everybody:
     """The browsers of every role, and of somebody who is not signed in. Nobody idles: the clock stands."""
     here, _ = world
+    supervisor = make_user(here.centre, Role.SUPERVISOR, "Supervisor 01")
     here.ids["secret"] = staffing.invite(centre=here.centre, role=Role.INTERN, by=supervisor)
     here.ids["reset"] = staffing.offer_reset(user=here.operator, with_second_factor=True, by=supervisor)
     return {"nobody": Client(), **{str(role): signed_in(role, here.centre) for role in Role}}

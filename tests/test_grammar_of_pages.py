@@ -3,16 +3,14 @@
 from itertools import product
 
 import pytest
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
 from bereg.accounts.roles import Role
-from bereg.centres.models import Centre
 from tests.addresses import PAGES
 from tests.journeys.grammar import faults
 from tests.test_access_matrix import ask, signed_in
-from tests.world import Site, make_world
+from tests.world import Site
 
 pytestmark = [pytest.mark.once("the HTML is the same with any database"), pytest.mark.usefixtures("clock_stands")]
 # A page is looked at as the first of these who is shown one there: those who open most come first, a stranger last.
@@ -42,11 +40,9 @@ NO_PAGE = frozenset(f"{FILES_AND_PIECES} {NOT_OF_THIS_WORLD}".split())
 
 
 @pytest.fixture
-def here(centre: Centre, other_centre: Centre, settings: object, tmp_path: object) -> Site:
+def here(world: tuple[Site, Site]) -> Site:
     """A centre with one of everything."""
-    settings.DATA = tmp_path  # type: ignore[attr-defined]
-    cache.clear()
-    return make_world(centre, other_centre)[0]
+    return world[0]
 
 
 def is_page(answer: HttpResponse) -> bool:

@@ -41,7 +41,13 @@ CALLER = "203.0.113.77"
 
 
 @pytest.fixture
-def here(centre: Centre, other_centre: Centre, settings: Any, tmp_path: Path) -> Site:
+def here(world: tuple[Site, Site]) -> Site:
+    return world[0]
+
+
+@pytest.fixture
+def committed(centre: Centre, other_centre: Centre, settings: Any, tmp_path: Path) -> Site:
+    """For a test that commits: what stands for all of them is never committed."""
     settings.DATA = tmp_path
     cache.clear()
     return make_world(centre, other_centre)[0]
@@ -89,16 +95,16 @@ def a_working_day(browser: Client, here: Site) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_that_was_told_stands_anywhere_else(here: Site, caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_that_was_told_stands_anywhere_else(committed: Site, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     browser = Client(REMOTE_ADDR=CALLER, headers={"User-Agent": "Someone's browser"})
-    assert sign_in(browser, here.operator, "wrong words entirely").status_code == 200
-    assert sign_in(browser, here.operator).status_code == 302
-    a_working_day(browser, here)
+    assert sign_in(browser, committed.operator, "wrong words entirely").status_code == 200
+    assert sign_in(browser, committed.operator).status_code == 302
+    a_working_day(browser, committed)
     tasks.erase_what_is_over.enqueue(night="2026-11-25")
     assert Worker().step()
     held, log = rows_but_the_records(), formatted(caplog)
-    for word in (*here.canaries.values(), CALLER, "Someone's browser", "wrong words", PASSWORD):
+    for word in (*committed.canaries.values(), CALLER, "Someone's browser", "wrong words", PASSWORD):
         assert word not in held, word
         assert word not in log, word
 
@@ -128,10 +134,10 @@ def test_an_error_that_quotes_a_row_says_nothing_in_the_log(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_failed_task_keeps_no_message(
-    here: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    committed: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(**_: object) -> int:
-        raise IntegrityError(f"DETAIL:  Failing row contains ({here.canaries['draft']})")
+        raise IntegrityError(f"DETAIL:  Failing row contains ({committed.canaries['draft']})")
 
     monkeypatch.setattr("bereg.retention.rules.erase_due", fail)
     tasks.erase_what_is_over.enqueue(night="2026-11-25")
@@ -139,7 +145,7 @@ def test_a_failed_task_keeps_no_message(
     result = DBTaskResult.objects.get()
     assert result.status == "FAILED"
     assert "IntegrityError" in result.traceback
-    assert here.canaries["draft"] not in repr(DBTaskResult.objects.values_list()) + formatted(caplog)
+    assert committed.canaries["draft"] not in repr(DBTaskResult.objects.values_list()) + formatted(caplog)
 
 
 def test_the_secret_of_a_link_is_not_in_the_log(here: Site, caplog: pytest.LogCaptureFixture) -> None:

@@ -3,27 +3,23 @@
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from bereg.accounts.roles import Role
-from bereg.centres.models import Centre
 from bereg.tasks.models import Task
 from tests.addresses import PAGES
 from tests.test_access_matrix import ask, signed_in
 from tests.test_grammar_of_pages import is_page
-from tests.world import Site, make_world
+from tests.world import Site
 
 pytestmark = [pytest.mark.once("the HTML is the same with any database"), pytest.mark.usefixtures("clock_stands")]
 KEY, ABOUT = 'data-key="F2"', 'name="form" value="{}" form="raise-danger"'
 
 
 @pytest.fixture
-def here(centre: Centre, other_centre: Centre, settings: object, tmp_path: object) -> Site:
-    settings.DATA = tmp_path  # type: ignore[attr-defined]
-    cache.clear()
-    return make_world(centre, other_centre)[0]
+def here(world: tuple[Site, Site]) -> Site:
+    return world[0]
 
 
 @pytest.fixture
