@@ -17,12 +17,17 @@ from tests.world import Site, form
 
 def sent_to(name: str, site: Site) -> dict[str, Any]:
     """Return what a form sends, good enough to be taken."""
+    return sent_by(site)[PAGES[name].sent]
+
+
+def sent_by(site: Site) -> dict[str, dict[str, Any]]:
+    """Return what every form sends, by the name that the table of addresses has for it."""
     sent = _sent_of_calls(site) | _sent_of_work(site) | _sent_of_what_leaves(site)
     sent |= _sent_of_figures(site) | _sent_of_searches_and_violations(site) | _sent_by_visitors()
     sent |= _sent_of_lectures_and_series(site)
     sent |= _sent_of_the_house(site) | _sent_of_the_workshop(site)
     sent |= sent_of_campaigns()
-    return sent[PAGES[name].sent]
+    return sent
 
 
 def _sent_of_calls(site: Site) -> dict[str, dict[str, Any]]:

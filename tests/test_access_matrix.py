@@ -30,14 +30,14 @@ from bereg.counting.models import Month
 from conftest import make_user
 from tests.addresses import BEFORE_WALLS, CASES, PAGES, TAKERS, routes
 from tests.factors import sign_in
-from tests.sent import sent_to
+from tests.sent import sent_by, sent_to
 from tests.strict import assert_strict_page
+from tests.turns import Kind, methods_of, taking_turns
 from tests.undone import undone
 from tests.world import Site
 
 pytestmark = pytest.mark.usefixtures("clock_stands")
 
-ROWS_EACH = 30  # requests: to look at every row takes longer than most pages
 SIGN_IN = reverse("account_login")
 # The random id of a new form cannot be given twice, so a taken one is refused; the answer tells nothing else.
 TAKEN = {("POST", "desk:form"), ("POST", "desk:draft")}
@@ -92,13 +92,17 @@ def ask(browser: Client, method: str, address: str, body: dict[str, object] | No
     return answer  # type: ignore[return-value]
 
 
-def every(site: Site) -> Iterator[tuple[str, str, str, dict[str, object]]]:
-    """Yield name, method, address and form of every page."""
-    # PostgreSQL is asked nothing by a method that no page takes.
-    methods = ("GET", "POST") if connection.vendor == "postgresql" else ("GET", "POST", "DELETE")
-    for name in PAGES:
-        for method in methods:
-            yield name, method, site.address(name), sent_to(name, site)
+def methods() -> tuple[str, ...]:
+    """Return the methods to try. PostgreSQL is asked nothing by one that no page takes."""
+    return ("GET", "POST") if connection.vendor == "postgresql" else ("GET", "POST", "DELETE")
+
+
+def every(site: Site, kind: Kind, *, turns: bool) -> Iterator[tuple[str, str, str, dict[str, object]]]:
+    """Yield name, method, address and form of every page, as often as this kind of user tries it."""
+    sent = sent_by(site)
+    for name, page in PAGES.items():
+        for method in methods_of(name, kind, methods(), turns=turns):
+            yield name, method, site.address(name), sent[page.sent]
 
 
 def plain(answer: HttpResponse, *ids: object) -> tuple[int, str, bytes]:
@@ -170,15 +174,17 @@ def test_roles_before_the_walls_open_every_page_by_every_scope() -> None:
     assert {scopes[role] for role in BEFORE_WALLS} == set(scopes.values())
 
 
+@taking_turns
 @pytest.mark.parametrize("is_closed", [False, True], ids=["nobody", "closed"])
-def test_who_is_not_signed_in_gets_to_the_sign_in(world: tuple[Site, Site], is_closed: bool) -> None:
+def test_who_is_not_signed_in_gets_to_the_sign_in(world: tuple[Site, Site], is_closed: bool, turns: bool) -> None:
     here, there = world
     browser = Client()
     if is_closed:
         browser = signed_in(Role.SUPERVISOR, here.centre)
         User.objects.filter(username="somebody-supervisor").update(closed_at=timezone.now())
     before = rows()
-    for name, method, address, body in every(here):
+    # Nobody is everybody outside, and takes no turns; who has left is like them.
+    for name, method, address, body in every(here, None, turns=turns and is_closed):
         page = PAGES[name]
         answer = ask(browser, method, address, body)
         if page.takes and method not in page.takes:
@@ -197,15 +203,16 @@ def test_who_is_not_signed_in_gets_to_the_sign_in(world: tuple[Site, Site], is_c
     assert rows() == before
 
 
+@taking_turns
 @pytest.mark.parametrize("role", each_of(ROLES))
-def test_each_role_gets_its_own_pages_and_403_elsewhere(world: tuple[Site, Site], role: Role) -> None:
+def test_each_role_gets_its_own_pages_and_403_elsewhere(world: tuple[Site, Site], role: Role, turns: bool) -> None:
     here, there = world
     browser = signed_in(role, here.centre)
     # The note of a consultation is its author's, who is none of these.
     own = here.canaries.values() if role not in TAKERS else [here.canaries["consulted"]]
     hidden = [*there.canaries.values(), *own]
     before = rows()
-    for asked, (name, method, address, body) in enumerate(every(here)):
+    for name, method, address, body in every(here, role, turns=turns):
         page = PAGES[name]
         answer = ask(browser, method, address, body)
         if page.takes and method not in page.takes:
@@ -219,8 +226,6 @@ def test_each_role_gets_its_own_pages_and_403_elsewhere(world: tuple[Site, Site]
                 assert answer.status_code in {200, 204, 302, 404}, (name, method)
         assert_strict_page(answer, name, (name, method))
         assert not set(told_in(answer, hidden)) - set(map(str, body.values())), (name, method)  # an echo tells nothing
-        if not asked % ROWS_EACH:
-            assert rows() == before, (name, "or one of those before it")
     assert rows() == before
 
 

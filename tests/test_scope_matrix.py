@@ -17,10 +17,11 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.enquiries.models import Enquiry
-from tests.addresses import CASES, PAGES, TAKERS, Page
+from tests.addresses import CASES, PAGES, TAKERS
 from tests.arguments import MISSING, SHARED
-from tests.sent import sent_to
-from tests.test_access_matrix import TAKEN, ask, each_of, plain, rows, signed_in, told_in
+from tests.sent import sent_by, sent_to
+from tests.test_access_matrix import TAKEN, ask, each_of, methods, plain, rows, signed_in, told_in
+from tests.turns import KINDS, may_open, methods_of, shared_out, taken, taking_turns
 from tests.world import Site
 
 # Asked by the user that serves: on PostgreSQL the walls stand before every page.
@@ -39,20 +40,10 @@ VALUES = re.compile(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+(?:\.\d+)?\b|(?<=SAVEPOINT )
 OTHER_ROOM = {name for name, page in PAGES.items() if page.argument in {"approval", "opening"}}
 # Half a secret stands in their address, which Django would write to the log with any other answer.
 ALWAYS_OK = {name for name, page in PAGES.items() if page.argument == "half"}
-KINDS = [None, *Role]
 Asked = Site | dict[str, Any]  # whose ids are sent
 # A case's own pages; those of other records are for supervisors, who see the whole centre.
 OF_ENQUIRY = [name for name, page in PAGES.items() if page.argument == "enquiry" and name != "desk:form"]
 WITH_ID = [name for name, page in PAGES.items() if page.argument not in {"", *SHARED}]
-
-
-def methods_of(role: Role | None, page: Page) -> list[str]:
-    """Return the methods that this kind of user tries: who may open a page shares them out, everybody else tries each.
-
-    How a method is refused does not depend on who asks, once they may open the page.
-    """
-    may = [each for each in KINDS if page.roles is None or each in page.roles]
-    return [method for at, method in enumerate(OTHER_METHODS) if role not in may or may[at % len(may)] == role]
 
 
 def browser_of(role: Role | None, site: Site) -> Client:
@@ -75,8 +66,10 @@ def assert_alike(browser: Client, name: str, method: str, site: Site, ids: tuple
         ((each.ids if isinstance(each, Site) else each)[argument] for each in ids), key=lambda key: -len(str(key))
     )
 
+    body = sent_to(name, site)
+
     def ask_for_both() -> tuple[list[tuple[int, str, bytes]], list[list[str]], HttpResponse]:
-        said = [asked(browser, method, address, sent_to(name, site)) for address in addresses]
+        said = [asked(browser, method, address, body) for address in addresses]
         return [plain(answer, *keys) for answer, _ in said], [statements for _, statements in said], said[-1][0]
 
     answers, statements, answer = ask_for_both()
@@ -88,16 +81,19 @@ def assert_alike(browser: Client, name: str, method: str, site: Site, ids: tuple
 
 
 @pytest.mark.once("a method that no page takes asks a database nothing, and HEAD asks what GET does")
+@taking_turns
 @pytest.mark.parametrize("role", KINDS, ids=str)
-def test_no_other_method_tells_or_changes_anything(world: tuple[Site, Site], role: Role | None) -> None:
+def test_no_other_method_tells_or_changes_anything(world: tuple[Site, Site], role: Role | None, turns: bool) -> None:
     here, there = world
     browser, before = browser_of(role, here), rows()
     # The note of a consultation is its author's, who is none of these.
     own = [here.canaries["consulted"]] if role in TAKERS else here.canaries.values()
     hidden = [*there.canaries.values(), *own]
+    sent = sent_by(here)
     for name, page in PAGES.items():
-        body = sent_to(name, here)
-        for method in methods_of(role, page):
+        body = sent[page.sent]
+        # How a method is refused depends on whether somebody may open the page, and not on who it is.
+        for method in shared_out(name, role, OTHER_METHODS) if turns else OTHER_METHODS:
             answer = ask(browser, method, here.address(name), body)
             assert answer.status_code < 500, (name, method)
             if page.roles is not None and role not in page.roles:
@@ -107,15 +103,25 @@ def test_no_other_method_tells_or_changes_anything(world: tuple[Site, Site], rol
     assert rows() == before
 
 
+def compared(name: str, role: Role | None) -> list[str]:
+    """Return by which methods to compare: those who are refused before anything is looked up share them out.
+
+    That each of them is refused: `test_access_matrix.py`. Who is not signed in is everybody outside, and tries each.
+    """
+    if may_open(name, role):
+        return methods_of(name, role, methods())
+    return taken(name, methods()) if role is None else shared_out(name, role, methods())
+
+
+@taking_turns
 @pytest.mark.parametrize("role", each_of(role for role in KINDS if role != Role.ADMIN), ids=str)
 def test_another_centres_id_takes_the_same_statements_as_a_missing_one(
-    world: tuple[Site, Site], role: Role | None
+    world: tuple[Site, Site], role: Role | None, turns: bool
 ) -> None:
     here, there = world
     browser, before = browser_of(role, here), rows()
-    methods = ("GET", "POST") if connections["default"].vendor == "postgresql" else ("GET", "POST", "DELETE")
     for name in WITH_ID:
-        for method in methods:
+        for method in compared(name, role) if turns else methods():
             if (method, name) not in TAKEN:
                 found = assert_alike(browser, name, method, here, (MISSING, there))
                 assert found.status_code != 200 or method == "GET" or name in ALWAYS_OK, (name, method)
@@ -140,7 +146,7 @@ def test_who_has_no_cases_cannot_tell_ones_own_centres_from_a_missing_one(
     here, there = world
     browser = browser_of(role, here)
     for name in OF_ENQUIRY:
-        for method in ("GET", "POST"):
+        for method in methods_of(name, role, ("GET", "POST")):
             assert_alike(browser, name, method, here, (here, MISSING))
             if role == Role.ADMIN:  # the others: the test above, for every page
                 assert_alike(browser, name, method, here, (there, MISSING))
@@ -152,7 +158,7 @@ def test_a_colleagues_enquiry_is_like_a_missing_one_until_it_is_assigned(world: 
     here, _ = world
     browser = browser_of(role, here)
     for name in OF_ENQUIRY:
-        for method in ("GET", "POST"):
+        for method in methods_of(name, role, ("GET", "POST")):
             assert_alike(browser, name, method, here, (here, MISSING))
     assert ask(browser, "GET", here.address("desk:enquiry")).status_code == 404
     Enquiry._base_manager.filter(pk=here.ids["enquiry"]).update(assignee=User.objects.get(name=f"Somebody {role}"))
