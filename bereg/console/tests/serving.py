@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bereg.vault.tests import cheap
+from tests import forked
 from tests.certificates import certificate
 
 PROGRAM = (sys.executable, "-m", "bereg")
@@ -16,13 +17,7 @@ PROGRAM = (sys.executable, "-m", "bereg")
 
 def bereg(*words: str, data: Path, **more: str) -> "subprocess.CompletedProcess[str]":
     """Run one command to its end."""
-    return subprocess.run(
-        [*PROGRAM, *words],
-        env=environment(data, more),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return forked.run(words, environment(data, more))
 
 
 def environment(data: Path, more: Mapping[str, str]) -> dict[str, str]:
