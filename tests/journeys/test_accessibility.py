@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -22,7 +22,7 @@ from bereg.publishing.refusals import Reason
 from bereg.publishing.tasks import prepare_release
 from bereg.questionnaire import publishing as questionnaire
 from conftest import make_user
-from tests.journeys.conftest import FOR_A_PERSON, watch
+from tests.journeys.conftest import FOR_A_PERSON, TOO_WIDE, WIDE, watch
 from tests.journeys.grammar import faults
 
 pytestmark = [
@@ -140,8 +140,8 @@ NOT_WALKED = {
     "centres:set_day",
     "centres:add_line",
 }
-WIDE = {"width": 1280, "height": 800}
-SIZES = {"wide": (1280, 800), "narrow": (320, 844)}  # narrow: also 1280 enlarged four times (WCAG 1.4.10)
+NARROW: ViewportSize = {"width": 320, "height": 844}  # also 1280 enlarged four times (WCAG 1.4.10)
+Look = Callable[[Page], list[str]]
 
 
 def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
@@ -171,16 +171,10 @@ def test_every_page_of_the_staff_is_walked_by_somebody() -> None:
     assert not [name for name in STAFF if not name.startswith((*OF_ADMINISTRATOR, *OF_SUPERVISOR))]
 
 
-@pytest.fixture(params=SIZES)
-def walker(request: pytest.FixtureRequest, browser: Browser, site: str, faults: list[str]) -> Iterator[Page]:
-    """A page of one size."""
-    width, height = SIZES[request.param]
-    context = browser.new_context(
-        base_url=site,
-        locale="ru-RU",
-        viewport={"width": width, "height": height},
-        has_touch=request.param == "narrow",
-    )
+@pytest.fixture
+def walker(browser: Browser, site: str, faults: list[str]) -> Iterator[Page]:
+    """A page that is looked at in each size."""
+    context = browser.new_context(base_url=site, locale="ru-RU", viewport=WIDE)
     page = context.new_page()
     watch(page, site, faults)
     yield page
@@ -188,7 +182,26 @@ def walker(request: pytest.FixtureRequest, browser: Browser, site: str, faults: 
     assert not faults, faults
 
 
-def walk(page: Page, addresses: list[str], axe: Callable[[Page], list[str]]) -> None:
+@pytest.fixture
+def in_each_size(walker: Page, axe_by_day_and_night: Look) -> Look:
+    """Return what is wrong with a page, narrow under a thumb and then wide, which loads nothing anew."""
+    thumb = walker.context.new_cdp_session(walker)
+
+    def check(page: Page) -> list[str]:
+        found = []
+        for size, has_touch in ((NARROW, True), (WIDE, False)):
+            page.set_viewport_size(size)
+            thumb.send("Emulation.setTouchEmulationEnabled", {"enabled": has_touch})
+            assert page.evaluate("matchMedia('(pointer: coarse)').matches") == has_touch
+            found += [f"{size['width']} {line}" for line in axe_by_day_and_night(page)]
+            if (over := page.evaluate(TOO_WIDE)) > 0:
+                found.append(f"{page.url} scrolls sideways by {over} pixels at {size['width']}")
+        return found
+
+    return check
+
+
+def walk(page: Page, addresses: list[str], look: Look) -> None:
     """Open each page, and find nothing wrong with any."""
     found: list[str] = []
     for address in addresses:
@@ -197,12 +210,8 @@ def walk(page: Page, addresses: list[str], axe: Callable[[Page], list[str]]) -> 
         if answer.status >= 400:
             found.append(f"{address} answers {answer.status}")
             continue
-        found += axe(page)
-        if page.viewport_size == WIDE:  # the source of a page is the same at each size
-            found += [f"{address} {fault}" for fault in faults(answer.text())]
-        too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if too_wide > 0:
-            found.append(f"{address} scrolls sideways by {too_wide} pixels")
+        found += look(page)
+        found += [f"{address} {fault}" for fault in faults(answer.text())]
     assert not found, "\n".join(found)
 
 
@@ -280,9 +289,7 @@ def ask_for_two(by: User) -> list[str]:
     return [reverse("publishing:preparation", args=[each.pk]) for each in made]
 
 
-def test_public_pages(
-    walker: Page, centre: Centre, everything: User, operator: User, axe_by_day_and_night: Callable[[Page], list[str]]
-) -> None:
+def test_public_pages(walker: Page, centre: Centre, everything: User, operator: User, in_each_size: Look) -> None:
     join = reverse("centres:join", args=[staffing.invite(centre=centre, role=Role.OPERATOR, by=everything)])
     secret = staffing.offer_reset(user=operator, with_second_factor=True, by=everything)
     reset = reverse("account_reset", args=[secret])
@@ -293,11 +300,11 @@ def test_public_pages(
     figures += ["/ru/figures/2007-05_2008-05/people/", "/uz/figures/2007-05_2008-05/ways/"]
     mailed = [reverse(name, args=[secret[:43]]) for name in ("reset_mailed", "centres:join_mailed")]
     own = ["/account/login/", "/account/inactive/", join, reset, *mailed]
-    walk(walker, ["/ru/", "/en/", "/uz/", "/tg/", *figures, *own], axe_by_day_and_night)
+    walk(walker, ["/ru/", "/en/", "/uz/", "/tg/", *figures, *own], in_each_size)
     walker.goto(dead)
-    assert not axe_by_day_and_night(walker)
+    assert not in_each_size(walker)
     walker.goto("/nothing-here/")
-    assert not axe_by_day_and_night(walker)
+    assert not in_each_size(walker)
 
 
 def test_what_a_demonstration_says_of_itself(
@@ -305,23 +312,23 @@ def test_what_a_demonstration_says_of_itself(
     settings: Any,
     supervisor: User,
     signed_in: Callable[[Page, User], None],
-    axe_by_day_and_night: Callable[[Page], list[str]],
+    in_each_size: Look,
 ) -> None:
     """On every page, before the header; and at the sign-in its accounts."""
     settings.DEMONSTRATION = True
     questionnaire.publish_standard()
-    walk(walker, ["/en/", "/tg/", "/account/login/"], axe_by_day_and_night)
+    walk(walker, ["/en/", "/tg/", "/account/login/"], in_each_size)
     signed_in(walker, supervisor)
-    walk(walker, [reverse("desk:today"), reverse("desk:new_enquiry")], axe_by_day_and_night)
+    walk(walker, [reverse("desk:today"), reverse("desk:new_enquiry")], in_each_size)
 
 
-def test_the_first_run(walker: Page, db: None, axe_by_day_and_night: Callable[[Page], list[str]]) -> None:
-    walk(walker, ["/welcome/"], axe_by_day_and_night)
+def test_the_first_run(walker: Page, db: None, in_each_size: Look) -> None:
+    walk(walker, ["/welcome/"], in_each_size)
     walker.click("#set-up")  # the browser itself asks for what is missing; the next press is the server's
     walker.evaluate("document.querySelector('main form').noValidate = true")
     walker.click("#set-up")
     walker.wait_for_selector("[role=alert]")
-    assert not axe_by_day_and_night(walker)
+    assert not in_each_size(walker)
 
 
 def test_pages_of_an_administrator(
@@ -329,10 +336,10 @@ def test_pages_of_an_administrator(
     centre: Centre,
     everything: User,
     signed_in: Callable[[Page, User], None],
-    axe_by_day_and_night: Callable[[Page], list[str]],
+    in_each_size: Look,
 ) -> None:
     signed_in(walker, everything)
-    walk(walker, addresses_of(walked_by(OF_ADMINISTRATOR), centre), axe_by_day_and_night)
+    walk(walker, addresses_of(walked_by(OF_ADMINISTRATOR), centre), in_each_size)
 
 
 @pytest.mark.usefixtures("everything")
@@ -341,11 +348,11 @@ def test_pages_of_a_supervisor(
     centre: Centre,
     supervisor: User,
     signed_in: Callable[[Page, User], None],
-    axe_by_day_and_night: Callable[[Page], list[str]],
+    in_each_size: Look,
 ) -> None:
     staffing.invite(centre=centre, role=Role.OPERATOR, by=supervisor)
     signed_in(walker, supervisor)
-    walk(walker, addresses_of(walked_by(OF_SUPERVISOR), centre), axe_by_day_and_night)
+    walk(walker, addresses_of(walked_by(OF_SUPERVISOR), centre), in_each_size)
     release = publish_a_year(supervisor)
     walk(
         walker,
@@ -355,7 +362,7 @@ def test_pages_of_a_supervisor(
             "/figures/releases/tables/",
             f"/figures/releases/{release.pk}/",
         ],
-        axe_by_day_and_night,
+        in_each_size,
     )
 
 
@@ -364,7 +371,7 @@ def test_pages_after_the_password(
     centre: Centre,
     everything: User,
     sign_in: Callable[[Page, User], None],
-    axe_by_day_and_night: Callable[[Page], list[str]],
+    in_each_size: Look,
 ) -> None:
     sign_in(walker, everything)
-    walk(walker, addresses_of(FRESH, centre), axe_by_day_and_night)
+    walk(walker, addresses_of(FRESH, centre), in_each_size)
