@@ -1,7 +1,6 @@
 """An editor's *Today* reads the reference and nothing of a case, also where they had cases in another role."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,10 +9,9 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
-from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from bereg.tasks.queries import first_to_do
-from tests.world import make_world
+from tests.world import Site
 
 pytestmark = pytest.mark.once("the statements are the same with any database")
 
@@ -23,12 +21,8 @@ OF_CASES = (
 )
 
 
-def test_nothing_of_a_case_is_read_for_it(
-    centre: Centre, other_centre: Centre, settings: object, tmp_path: object
-) -> None:
-    settings.DATA = tmp_path  # type: ignore[attr-defined]
-    cache.clear()
-    here, _there = make_world(centre, other_centre)
+def test_nothing_of_a_case_is_read_for_it(world: tuple[Site, Site]) -> None:
+    here, _there = world
     operator = here.operator
     assert any(first_to_do(operator, timezone.now(), 5))
     User.objects.filter(pk=operator.pk).update(role=Role.EDITOR)

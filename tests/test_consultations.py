@@ -4,7 +4,6 @@ import pytest
 from django.utils import timezone
 
 from bereg.accounts.roles import Role
-from bereg.centres.models import Centre
 from bereg.consultations.models import Consultation
 from bereg.consultations.sample import sample
 from bereg.enquiries.models import Enquiry
@@ -12,13 +11,12 @@ from bereg.training.models import Practice
 from bereg.training.texts import original_of
 from conftest import make_user
 from tests.opened import text_of
-from tests.world import Site, make_world
+from tests.world import Site
 
 
 @pytest.fixture
-def here(centre: Centre, other_centre: Centre, settings: object, tmp_path: object) -> Site:
-    settings.DATA = tmp_path  # type: ignore[attr-defined]
-    return make_world(centre, other_centre)[0]
+def here(world: tuple[Site, Site]) -> Site:
+    return world[0]
 
 
 @pytest.mark.django_db

@@ -2,19 +2,17 @@
 
 import pytest
 
-from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from bereg.persons.models import Person
 from bereg.persons.sample import sample
 from bereg.training.models import Practice
 from tests.opened import text_of
-from tests.world import Site, make_world
+from tests.world import Site
 
 
 @pytest.fixture
-def here(centre: Centre, other_centre: Centre, settings: object, tmp_path: object) -> Site:
-    settings.DATA = tmp_path  # type: ignore[attr-defined]
-    return make_world(centre, other_centre)[0]
+def here(world: tuple[Site, Site]) -> Site:
+    return world[0]
 
 
 @pytest.mark.django_db
