@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -34,6 +35,7 @@ def _worlds(
 @pytest.fixture
 def world(_worlds: StandingWorld, db: None, settings: Any, tmp_path: Path) -> tuple[Site, Site]:
     """Two centres with one of everything, whose files lie in a data folder of this test."""
+    assert all(len(connections[name].atomic_blocks) > 1 for name in connections), "a test that commits makes its own"
     settings.DATA = tmp_path
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     cache.clear()
