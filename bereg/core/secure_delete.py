@@ -42,11 +42,23 @@ def write_anew(connection: Any, tables: Iterable[str]) -> None:
 
     VACUUM FULL keeps what a transaction that began earlier, in whatever database of the server, might still look at:
     so it waits for them to end. Source: https://www.postgresql.org/docs/current/routine-vacuuming.html
+    A table whose files are empty, as in a new installation, has nothing to be rid of.
     """
     with connection.cursor() as cursor:
-        _wait_for_older(cursor)
-        for table in tables:
+        filled = [table for table in tables if _takes_room(cursor, table)]
+        if filled:
+            _wait_for_older(cursor)
+        for table in filled:
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
+
+
+def _takes_room(cursor: Any, table: str) -> bool:
+    cursor.execute(
+        "SELECT pg_relation_size(oid) > 0 OR (reltoastrelid <> 0 AND pg_relation_size(reltoastrelid) > 0) "
+        "FROM pg_class WHERE oid = %s::regclass",
+        [table],
+    )
+    return bool(cursor.fetchone()[0])
 
 
 def _wait_for_older(cursor: Any) -> None:

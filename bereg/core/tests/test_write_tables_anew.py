@@ -57,6 +57,21 @@ def test_an_older_transaction_is_waited_for(
     assert MARK not in held(table)
 
 
+def test_a_table_that_never_had_a_row_waits_for_nobody(older: psycopg.Connection[Any]) -> None:
+    """Else each new installation would wait for whatever else this server does."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE empty (word TEXT)")
+    secure_delete.write_anew(connection, ["empty"])
+    assert not held("empty")
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO empty VALUES (repeat('long', 9999))")
+        cursor.execute("DELETE FROM empty")
+    with pytest.raises(CommandError):
+        secure_delete.write_anew(connection, ["empty"])
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE empty")
+
+
 def test_without_waiting_it_would_stay(
     older: psycopg.Connection[Any], table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
