@@ -161,7 +161,7 @@ def test_leaving_quickly_in_the_middle_leaves_nothing_of_ours(
 
 
 def test_back_leaves_again_until_the_end_of_the_visit_has_arrived(
-    theirs: Theirs, look: Look, site: str, monkeypatch: pytest.MonkeyPatch
+    theirs: Theirs, look: Look, site: str, ended: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Of our own address here: a browser carries what a tab keeps to another address a moment later.
     monkeypatch.setattr(settings, "QUICK_EXIT", f"{site}/neutral/")
@@ -174,6 +174,7 @@ def test_back_leaves_again_until_the_end_of_the_visit_has_arrived(
     with page.expect_request("**/en/ask/end/"):
         page.go_back(wait_until="commit")
     expect(page.get_by_text("neutral", exact=True)).to_be_visible()
+    assert ended.wait(PATIENCE_MS / 1000)
     come_back(page, code)  # who comes back by the code stays
     expect(page.locator("#lines blockquote")).to_have_text(ASKED)
     look(page, "#lines")
