@@ -1,4 +1,4 @@
-"""Who may write a consultation, and change it; who reads its note, `readable_by` in models.py says."""
+"""Who may write a consultation, and change it; who reads its note, note_readers.py says."""
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission

@@ -6,16 +6,15 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission
 from bereg.centres.languages import Language
-from bereg.centres.queries import centres_of
 from bereg.centres.scope import CentreBound
 from bereg.consultations.choices import ConsultationKind, ConsultationWay, Profession
+from bereg.consultations.note_readers import readable_by
 from bereg.enquiries.models import Part
 from bereg.enquiries.retention_periods import text_kept, text_time_over
 from bereg.vault.classes import Kind
@@ -25,7 +24,7 @@ MOST_MINUTES = 24 * 60
 
 
 class Consultation(Part):
-    """One consultation. Its codes are seen by whoever sees the enquiry; its note is read as `readable_by` says."""
+    """One consultation. Its codes are seen by whoever sees the enquiry; who reads its note, note_readers.py says."""
 
     to_person: ClassVar[str] = "author"
     goes_with_consent: ClassVar[bool] = False  # its codes say what the house did
@@ -60,21 +59,8 @@ class Consultation(Part):
         return str(self.id)
 
     def opens(self, person: User, kind: Kind) -> bool:
-        """Let those read the note whom `readable_by` lets."""
-        return kind == Kind.NOTE and type(self).readable_by(person).filter(pk=self.pk).exists()
-
-    @classmethod
-    def readable_by(cls, person: User) -> "CentreBound[Consultation]":
-        """Return those whose note somebody may read, all of their own profession and centres.
-
-        Their own, those for which the author named them, and a lawyer's where the enquiry is assigned to them.
-        """
-        if not person.may(Permission.CONSULT):
-            return cls.objects.none()
-        named = cls.readers.through.objects.filter(consultation=OuterRef("pk"), user=person)
-        is_their_case = Q(profession=Profession.LAWYER, enquiry__assignee=person)
-        of_profession = cls.objects.of_centres(centres_of(person)).filter(profession=person.role)
-        return of_profession.filter(Q(author=person) | is_their_case | Exists(named))
+        """Let those read the note whom note_readers.py lets."""
+        return kind == Kind.NOTE and readable_by(person, type(self).objects.all()).filter(pk=self.pk).exists()
 
     @classmethod
     def due(cls, now: dt.datetime) -> "CentreBound[Consultation]":

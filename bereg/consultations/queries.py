@@ -6,6 +6,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import people_at
 from bereg.consultations.models import Consultation
+from bereg.consultations.note_readers import readable_by
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import reached_by
 
@@ -21,7 +22,11 @@ def consultations_on(enquiry: Enquiry) -> QuerySet[Consultation]:
 
 def readable(person: User) -> QuerySet[Consultation]:
     """Return the consultations whose note somebody may read, the latest first."""
-    return Consultation.readable_by(person).select_related(*BESIDE).order_by("-given_on", "-entered_at", "pk")
+    return (
+        readable_by(person, Consultation.objects.all())
+        .select_related(*BESIDE)
+        .order_by("-given_on", "-entered_at", "pk")
+    )
 
 
 def enquiries_to_consult_on(person: User) -> QuerySet[Enquiry]:
