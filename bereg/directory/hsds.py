@@ -18,7 +18,8 @@ from bereg.directory.content import ORGANISATION, SERVICE, public_part
 from bereg.directory.hsds_fields import put_content
 from bereg.directory.hsds_reading import Directory, read_hsds
 from bereg.directory.hsds_terms import AUDIENCE, REGION, TOPIC, Json, Writing, set_terms, text
-from bereg.directory.referring import hidden_among, name_of
+from bereg.directory.referring import name_of
+from bereg.directory.shelters import hidden_among
 from bereg.reference.models import EntryVersion, ReferenceEntry
 
 __all__ = ["Directory", "export", "read_hsds", "write_hsds"]

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from bereg.directory import content, hsds_update
 from bereg.directory.forms import OrganisationForm, ServiceForm
 from bereg.directory.public_keys import note_key_changes
-from bereg.directory.referring import conceal, warning_in
+from bereg.directory.referring import warning_in
+from bereg.directory.shelters import conceal
 from bereg.reference.kinds import EntryKind
 
 

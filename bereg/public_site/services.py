@@ -16,7 +16,7 @@ from bereg.core.geography import region_name
 from bereg.directory import opening
 from bereg.directory.choices import Cost, Sort
 from bereg.directory.content import ORGANISATION, SERVICE, in_language, public_part, verified_on
-from bereg.directory.referring import hidden_among
+from bereg.directory.shelters import hidden_among
 from bereg.public_site import described, entries, index
 from bereg.public_site.cards import phone_link
 from bereg.public_site.index import IndexRow, Item, Pair

@@ -10,7 +10,8 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.directory import hsds
 from bereg.directory.hsds_update import reading
-from bereg.directory.referring import hidden_among, warning_of
+from bereg.directory.referring import warning_of
+from bereg.directory.shelters import hidden_among
 from bereg.directory.tests.conftest import Publishing
 from bereg.directory.tests.hsds_files import JOBS, organisation, packed
 from bereg.reference import actions
