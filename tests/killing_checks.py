@@ -23,8 +23,8 @@ from bereg.searches.tests.conftest import ASKS, SAYS, agreed, begun
 from bereg.searches.tests.conftest import registered as called
 from bereg.searches.tests.conftest import stands as matched
 from bereg.violations import checking, noticing
-from bereg.violations.cells import NoticeCell
 from bereg.violations.models import CheckRequest, Violation
+from bereg.violations.notice_threshold import NoticeCell
 from bereg.violations.noticing import WantedNotice
 from bereg.violations.quarters import latest_quarters
 from bereg.violations.queries import check_of

@@ -31,7 +31,7 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter, Registration, register_enquiry
 from bereg.questionnaire.publishing import publish_standard
 from bereg.vault import actions as vault
-from bereg.vault import checking, comparing, fields, keks, ledger, opening, sealing, wrapping, writing
+from bereg.vault import checking, comparing_all, fields, keks, ledger, opening, sealing, wrapping, writing
 from bereg.vault.commands import require_vault
 from bereg.vault.faults import Damaged, Unwritten, VaultFault
 from bereg.vault.fields import SealedField, field_of, sealed_fields
@@ -113,7 +113,7 @@ def put(record: Any, field: str, sealed: bytes) -> Any:
 
 def found() -> list[str]:
     """Return what the three commands find."""
-    problems, named = list(checking.not_ours()), [each.name for each in comparing.wrong()]
+    problems, named = list(checking.not_ours()), [each.name for each in comparing_all.wrong()]
     assert len(problems) == len(named)
     failed = opening.try_all(lambda _count: None).failed
     assert {each.partition(":")[0] for each in failed} >= set(named)  # where a key is another one, more do not open
@@ -331,21 +331,21 @@ def of_an_older_version(monkeypatch: pytest.MonkeyPatch, centre: Centre, operato
 def test_texts_of_an_older_version_are_taken_over_once(of_an_older_version: Enquiry) -> None:
     record = of_an_older_version
     assert len(found()) == 4
-    assert (comparing.adopt(), comparing.adopt(), found()) == (1, 0, [])
+    assert (comparing_all.adopt(), comparing_all.adopt(), found()) == (1, 0, [])
     assert open_texts(record, ["narrative"]) == {"narrative": WORDS}
     Key.objects.filter(record=record.pk, kind="narrative").delete()
     put(record, "typed_answers", b"")
     writing.seal(record, "narrative", FORGED)
     forged = put(record, "narrative", sealed_by_thief(record, "narrative", FORGED))
-    assert comparing.adopt() == 0
+    assert comparing_all.adopt() == 0
     refused(forged, "narrative")
 
 
 def test_over_a_broken_chain_nothing_is_taken_over_unless_somebody_says_so(of_an_older_version: Enquiry) -> None:
     with guards.lifted(connection):
         ChainedAct._base_manager.filter(action="contact.recorded").delete()
-    with pytest.raises(comparing.NotAdopted):
-        comparing.adopt()
+    with pytest.raises(comparing_all.NotAdopted):
+        comparing_all.adopt()
     with pytest.raises(CommandError, match=r"audit adopt"):
         require_vault()  # as the server does, and every command that opens the vault
     said = StringIO()

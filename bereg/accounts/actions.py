@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.utils import timezone
 
-from bereg.accounts import browsers, mail, notices, own_role, resetting
+from bereg.accounts import browsers, notice_mail, notices, own_role, resetting
 from bereg.accounts.acts import EMAIL_CHANGED
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -81,13 +81,13 @@ def set_preferences(*, user: User, language: str, shortcuts: bool, by: User, ema
     address = {} if email is None else {"email": email}
     User.objects.filter(pk=user.pk).update(language=language, shortcuts=shortcuts, **address)
     if is_moved:
-        mail.begin_anew(user)
+        notice_mail.begin_anew(user)
 
 
 def try_mail(*, by: User) -> None:
     """Give oneself a notice of which mail tells, as it would of an alarm."""
-    notices.settle(kind=mail.TRIED, target=str(by.pk))
-    notices.give(kind=mail.TRIED, target=str(by.pk), to=[by])
+    notices.settle(kind=notice_mail.TRIED, target=str(by.pk))
+    notices.give(kind=notice_mail.TRIED, target=str(by.pk), to=[by])
 
 
 @transaction.atomic

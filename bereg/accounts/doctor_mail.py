@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from bereg.accounts.mail import addressees
+from bereg.accounts.notice_mail import addressees
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
 from bereg.core.findings import Finding, Weight

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from bereg.accounts import actions, browsers, mail, mailed_links, resetting, too_soon
+from bereg.accounts import actions, browsers, mailed_links, notice_mail, resetting, too_soon
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.derivation import derives_a_key
 from bereg.accounts.forms import NewPasswordForm, OwnAccountForm
@@ -113,7 +113,7 @@ def own_account(request: StaffRequest) -> HttpResponse:
 def try_mail(request: StaffRequest) -> HttpResponse:
     """Let somebody see whether mail reaches them."""
     if settings.MAIL_SERVER and request.user.email:
-        next_at = mail.next_at(request.user, now=timezone.now())
+        next_at = notice_mail.next_at(request.user, now=timezone.now())
         actions.try_mail(by=request.user)
         messages.success(request, _on_its_way(next_at))
     return redirect("own_account")

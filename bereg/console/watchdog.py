@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils import timezone
 
-from bereg.accounts import mail
-from bereg.accounts.mail import Addressee
+from bereg.accounts import notice_mail
+from bereg.accounts.notice_mail import Addressee
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
 from bereg.console import alarms
@@ -53,12 +53,12 @@ class Watchdog:
         try:
             if not self._is_ours():
                 return
-            self._reachable = mail.addressees(people_with(Permission.KEYS))
+            self._reachable = notice_mail.addressees(people_with(Permission.KEYS))
             self._database_seen_at = self._clock()
             self._raise_alarms()
             escalation.tell_next()  # a worker in the middle of a long task does not
             offers.tell_unanswered()
-            for to in mail.waiting(timezone.now()) if settings.MAIL_SERVER else ():
+            for to in notice_mail.waiting(timezone.now()) if settings.MAIL_SERVER else ():
                 self._mail(to)
         except (DatabaseError, InterfaceError, NotStoredError) as problem:
             logger.error("The watchdog cannot use the database: %s", type(problem).__name__)
@@ -110,7 +110,7 @@ class Watchdog:
         if now < self._mail_again_at[to.is_urgent] or now - self._mailed_at.get(to, -pause) < pause:
             return
         try:
-            is_taken = mail.tell(to)
+            is_taken = notice_mail.tell(to)
         except MailFailedError as problem:  # the server, not the address: everybody waits, longer each time
             self._mail_failed_for_s = min(2 * self._mail_failed_for_s or LOOKED_EACH_S, MAILED_EACH_S)
             self._mail_again_at = {False: now + self._mail_failed_for_s, True: now + LOOKED_EACH_S}
@@ -119,7 +119,7 @@ class Watchdog:
         self._mail_failed_for_s, self._mail_again_at = 0.0, {False: 0.0, True: 0.0}
         self._mailed_at[to] = now  # also where the address is refused, and where nothing can be stored
         if is_taken:
-            mail.note_told(to, now=timezone.now())
+            notice_mail.note_told(to, now=timezone.now())
 
 
 class WatchdogThread:

@@ -24,7 +24,7 @@ from bereg.centres.scope import CentreBound, beyond
 from bereg.emergency_access.models import BreakGlass, reviewers_of
 from bereg.vault import writing
 from bereg.vault.classes import Kind, Verdict
-from bereg.vault.provenance import written_new
+from bereg.vault.comparing_with_log import written_new
 
 LASTS, REVIEWED_WITHIN, SHOWN_FOR = dt.timedelta(minutes=60), dt.timedelta(hours=72), dt.timedelta(days=90)
 LEAST_REASON, MOST_REASON = 20, 2_000  # characters

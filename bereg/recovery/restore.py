@@ -25,7 +25,7 @@ from bereg.core.temporary_folders import temporary_folder
 from bereg.counting import store
 from bereg.recovery import archive, backup, copies, erasures, manifest, row_copy
 from bereg.recovery.archive import BackupError
-from bereg.vault import comparing, key_locations, ledger, opening, ring, root, unlocking
+from bereg.vault import comparing_all, key_locations, ledger, opening, ring, root, unlocking
 from bereg.vault.escrow import mark_of
 from bereg.vault.faults import VaultFault
 
@@ -199,8 +199,8 @@ def _unlock(escrow: NewRoot | None) -> None:
 def _adopt_older() -> None:
     """Take over what an older version has sealed, before anything that stands is changed."""
     try:
-        comparing.adopt()
-    except comparing.NotAdopted:
+        comparing_all.adopt()
+    except comparing_all.NotAdopted:
         raise BackupError(_("The audit log of the backup is damaged (%s): take another backup.") % "verify") from None
 
 

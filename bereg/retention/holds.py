@@ -21,8 +21,8 @@ from bereg.core.concerns import said
 from bereg.retention.models import Hold
 from bereg.vault import writing
 from bereg.vault.classes import HoldReason
+from bereg.vault.comparing_with_log import written_new
 from bereg.vault.kept import Kept, above
-from bereg.vault.provenance import written_new
 
 REASON_GIVEN = "hold.reason"  # the act, of the hold itself, that has stored why
 LIFTING = "hold.lift"  # the kind of the act that two persons do

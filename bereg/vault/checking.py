@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from nacl.public import PrivateKey
 
-from bereg.vault import comparing, ring, root, sharing
+from bereg.vault import comparing_all, ring, root, sharing
 from bereg.vault.classes import READS, Holder, Kind
 from bereg.vault.datakeys import open_key
 from bereg.vault.faults import Damaged, NoPrivateKey, Unwritten
@@ -60,7 +60,7 @@ def weaknesses() -> Iterator[str]:
 
 def not_ours(progress: Callable[[int], object] = lambda _count: None) -> Iterator[str]:
     """Yield the sealed texts and files that are not what was written here, a sentence each. Raise VaultLocked."""
-    for each in comparing.wrong(progress):
+    for each in comparing_all.wrong(progress):
         words = _NOBODYS if isinstance(each.fault, Unwritten) else _CHANGED
         yield words % {"field": f"{each.label}.{each.field}", "record": each.record}
 

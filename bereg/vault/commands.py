@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from bereg.centres.queries import all_centres
 from bereg.core.commands import wrong_use
 from bereg.core.program_name import as_called
-from bereg.vault import comparing, keks, ring
+from bereg.vault import comparing_all, keks, ring
 from bereg.vault.faults import VaultFault
 from bereg.vault.unlocking import unlocked
 
@@ -20,7 +20,7 @@ def require_vault(*, says_damage: bool = False) -> None:
     """
     try:
         unlocked()
-        with suppress(*([comparing.NotAdopted] if says_damage else [])):
+        with suppress(*([comparing_all.NotAdopted] if says_damage else [])):
             adopt_older()
     except VaultFault as problem:
         raise wrong_use(str(problem)) from problem
@@ -32,9 +32,9 @@ def adopt_older(*, despite: bool = False) -> int:
     Return of how many records. despite: although the audit log is damaged, as an administrator has decided.
     """
     try:
-        return comparing.adopt(despite=despite)
-    except comparing.NotAdopted:
-        raise comparing.NotAdopted(
+        return comparing_all.adopt(despite=despite)
+    except comparing_all.NotAdopted:
+        raise comparing_all.NotAdopted(
             _(
                 "The audit log is damaged, so the texts of the version before are not taken over: `%(program)s "
                 "audit verify` says where. Restore a backup, or run `%(program)s audit adopt` to take "

@@ -19,11 +19,11 @@ from bereg.core.secure_delete import scrub_after_commit
 from bereg.vault import sharing
 from bereg.vault.because import Because
 from bereg.vault.classes import SHARED, Holder, Kind
+from bereg.vault.comparing_with_log import emptied
 from bereg.vault.fields import Field, SealedFileField, sealed_fields
 from bereg.vault.kept import Kept
 from bereg.vault.ledger import WHOLE, blank
 from bereg.vault.models import Key, LedgerLine, record_hash
-from bereg.vault.provenance import emptied
 
 ALL = frozenset(Kind)
 KEY_BACKUPS_KEPT = dt.timedelta(days=7)

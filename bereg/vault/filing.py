@@ -13,8 +13,8 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.vault import datakeys, files, ring, rules
 from bereg.vault.because import Because
+from bereg.vault.comparing_with_log import fault_of, known_of
 from bereg.vault.fields import kind_of, place_of, sealed_field
-from bereg.vault.provenance import fault_of, known_of
 
 OPENED = "file.opened"
 

@@ -17,9 +17,9 @@ from bereg.core.concerns import said
 from bereg.core.routing import KEYS
 from bereg.vault.because import Because
 from bereg.vault.classes import READS, Holder
+from bereg.vault.comparing_with_log import emptied
 from bereg.vault.fields import SealedField, SealedFileField, sealed_fields, standing
 from bereg.vault.models import Key, LedgerLine, Recipient, record_hash
-from bereg.vault.provenance import emptied
 
 WHOLE = "record"  # the class of a line that is about a record as a whole, not about one of its texts
 CLEARED = "text.erased"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
 
-from bereg.vault import comparing, files
+from bereg.vault import comparing_all, files
 from bereg.vault.classes import Holder
 from bereg.vault.datakeys import open_key
 from bereg.vault.faults import VaultFault
@@ -44,7 +44,7 @@ def try_all(progress: Callable[[int], object]) -> Tried:
                 _try(batch, each, tried, erased)
                 progress(len(batch))
     known = {each.partition(":")[0] for each in tried.failed} | erased
-    tried.failed += [_failed(each.name, each.fault) for each in comparing.wrong() if each.name not in known]
+    tried.failed += [_failed(each.name, each.fault) for each in comparing_all.wrong() if each.name not in known]
     return tried
 
 

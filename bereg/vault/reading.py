@@ -18,11 +18,11 @@ from bereg.core.background_priority import pages
 from bereg.vault import datakeys, ring, rules, sealing
 from bereg.vault.because import Because
 from bereg.vault.blind_search import write_down
+from bereg.vault.comparing_with_log import demand_none, proven, unproven
 from bereg.vault.datakeys import open_key
 from bereg.vault.faults import Damaged, Erased, Unwritten, VaultFault, VaultLocked
 from bereg.vault.fields import SealedField, field_of, place_of
 from bereg.vault.models import Key
-from bereg.vault.provenance import demand_none, proven, unproven
 
 logger = logging.getLogger(__name__)
 REVEALED = "text.revealed"

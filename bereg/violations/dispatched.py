@@ -11,9 +11,9 @@ from bereg.dispatch.choices import DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.part_texts import PartText, opened
 from bereg.vault import actions as vault
-from bereg.violations.cells import still_standing
 from bereg.violations.grounds import ground_of
 from bereg.violations.models import REASONS, CheckRequest, TrendNotice
+from bereg.violations.notice_threshold import still_standing
 from bereg.violations.steps import note_told
 
 TEMPLATE = "violations/on_dispatch.html"

@@ -17,9 +17,9 @@ from bereg.dispatch.models import Dispatch
 from bereg.reference.models import ReferenceEntry
 from bereg.vault import actions as vault
 from bereg.violations.acts import NOTICED
-from bereg.violations.cells import Enough, NoticeCell, enough_of
 from bereg.violations.models import NoticeMatter, TrendNotice
 from bereg.violations.notice_text import notice_text
+from bereg.violations.notice_threshold import Enough, NoticeCell, enough_of
 
 
 class NotYourNoticeError(Exception):

@@ -16,10 +16,10 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.answers import UNANSWERED
 from bereg.violations.actions import Raised, seal_many, store_sealed
-from bereg.violations.cells import enough_at
 from bereg.violations.checking import CheckAnswers, ask
 from bereg.violations.choices import NamedAs, ToldFurther, ViolationKind
 from bereg.violations.models import Violation
+from bereg.violations.notice_threshold import enough_at
 from bereg.violations.noticing import WantedNotice, write_notice
 from bereg.violations.sample_told import tell_authorities
 from bereg.violations.texts import Firm

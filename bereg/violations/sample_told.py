@@ -15,9 +15,9 @@ from bereg.dispatch.changing import store_steps
 from bereg.dispatch.choices import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sample_past import PastDispatch, past_dispatch, steps_of
-from bereg.violations.cells import Enough, enough_at
 from bereg.violations.choices import EmployerGuess, PeopleThere, ToldFurther
 from bereg.violations.models import CheckRequest, Violation
+from bereg.violations.notice_threshold import Enough, enough_at
 from bereg.violations.noticing import take_matters
 
 MOST_CHECKS = 12  # at one centre

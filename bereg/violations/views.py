@@ -19,10 +19,10 @@ from bereg.enquiries.models import Enquiry
 from bereg.retention.holds import HeldError
 from bereg.violations import actions, linking
 from bereg.violations.access import may_raise, takes_details, takes_violations
-from bereg.violations.cells import NoticeCell, enough_at
 from bereg.violations.forms import LinkForm, ViolationForm, initial_of, initial_of_enquiry
 from bereg.violations.grounds import waiting_of
 from bereg.violations.models import TrendNotice, Violation
+from bereg.violations.notice_threshold import NoticeCell, enough_at
 from bereg.violations.queries import (
     alike,
     enquiries_to_raise_from,

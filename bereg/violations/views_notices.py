@@ -15,8 +15,8 @@ from bereg.centres.queries import own_centres
 from bereg.core.forms import id_in
 from bereg.dispatch import errors
 from bereg.violations import noticing
-from bereg.violations.cells import NoticeCell, enough_of
 from bereg.violations.forms import NoticeForm
+from bereg.violations.notice_threshold import NoticeCell, enough_of
 from bereg.violations.noticing import WantedNotice, words_of
 from bereg.violations.wording import cell_words
 

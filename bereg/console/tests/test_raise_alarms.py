@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from bereg.accounts import mail as staff_mail
+from bereg.accounts import notice_mail as staff_mail
 from bereg.accounts import notices, requests
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role

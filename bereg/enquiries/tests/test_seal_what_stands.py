@@ -19,7 +19,7 @@ from bereg.core.migrating import one_model_at_a_time
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.models import Version
 from bereg.vault import actions as vault
-from bereg.vault import comparing
+from bereg.vault import comparing_all
 from bereg.vault.models import Key
 from tests import serving
 from tests.opened import answers_of, draft_fields_of, text_of
@@ -95,7 +95,7 @@ def test_rows_are_sealed_leave_no_trace_and_do_not_go_back(before: Any, centre: 
     without, *rows = fill(before, centre, operator)
     assert all(mark.encode() in held() for mark in (MARKS[0], MARKS[4]))  # the search itself can find something
     migrate()
-    assert comparing.adopt() == len(rows) + 2  # as the first start of the server does: one code word, and one draft
+    assert comparing_all.adopt() == len(rows) + 2  # as the first start of the server does: one code word, and one draft
     for row in rows:
         now = Enquiry._base_manager.get(pk=row.pk)
         assert (text_of(now), text_of(now, "call_back")) == (row.narrative, MARKS[1])
@@ -146,6 +146,6 @@ def test_without_a_text_the_vault_stays_closed_and_an_interrupted_run_goes_on_wh
     monkeypatch.setattr(vault, "seal_many", seal_many)
     migrate()
     assert keys < set(Key.objects.values_list("pk", flat=True))
-    comparing.adopt()
+    comparing_all.adopt()
     texts = {text_of(each) for each in Enquiry._base_manager.all()}
     assert texts == {row.narrative for row in rows}

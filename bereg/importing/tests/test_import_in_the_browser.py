@@ -29,7 +29,7 @@ from bereg.importing.models import KEPT, RegisterImport, RunOutcome
 from bereg.importing.tests.uploading import REGISTER, at, begin, imported, send, sent, work
 from bereg.referrals.models import ReferralOutcome
 from bereg.retention.rules import rules
-from bereg.vault import comparing
+from bereg.vault import comparing_all
 from bereg.vault.models import Key
 from conftest import make_user
 from tests.importing import MAPPING
@@ -55,7 +55,7 @@ def test_a_register_is_tried_and_then_imported(page: Client, folder: Path) -> No
     assert (done.outcome, done.done, done.total) == (RunOutcome.IMPORTED, 3, 3)
     assert Enquiry._base_manager.count() == 3
     assert acts() == ["import.uploaded", "import.tried", "import.done"]
-    assert (done.content.name, list(comparing.wrong())) == ("", [])
+    assert (done.content.name, list(comparing_all.wrong())) == ("", [])
 
 
 def test_nothing_of_the_file_lies_anywhere_in_clear(

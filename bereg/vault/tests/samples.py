@@ -12,9 +12,9 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.vault import actions, writing
 from bereg.vault.classes import Kind
+from bereg.vault.comparing_with_log import written_of
 from bereg.vault.fields import SealedField, SealedFileField
 from bereg.vault.kept import Kept
-from bereg.vault.provenance import written_of
 from bereg.vault.rules import Rule
 
 

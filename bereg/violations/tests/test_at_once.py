@@ -14,9 +14,9 @@ from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
 from bereg.violations import checking, noticing
-from bereg.violations.cells import NoticeCell, enough_at
 from bereg.violations.checking import CheckAnswers, CheckLetter
 from bereg.violations.models import CheckRequest, NoticeMatter, TrendNotice, Violation
+from bereg.violations.notice_threshold import NoticeCell, enough_at
 from bereg.violations.noticing import WantedNotice
 from bereg.violations.quarters import latest_quarters
 from bereg.violations.queries import check_of

@@ -24,10 +24,10 @@ from bereg.enquiries.registration import Matter
 from bereg.reference.models import ReferenceEntry
 from bereg.transfers.models import Transfer
 from bereg.violations import actions, noticing
-from bereg.violations.cells import NoticeCell, enough_at, enough_of
 from bereg.violations.choices import ViolationKind
 from bereg.violations.models import MatterRefusal, NoticeMatter, TrendNotice, Violation
 from bereg.violations.notice_text import LANGUAGES, notice_text
+from bereg.violations.notice_threshold import NoticeCell, enough_at, enough_of
 from bereg.violations.noticing import WantedNotice
 from bereg.violations.quarters import latest_quarters
 from bereg.violations.tests.conftest import browser_of, noted, registered, said, stands

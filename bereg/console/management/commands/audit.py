@@ -17,7 +17,7 @@ from bereg.audit.verifying import Damage, DamageKind
 from bereg.console import checkpoint
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.progress import bar, moving
-from bereg.vault import checking, comparing, root
+from bereg.vault import checking, comparing_all, root
 from bereg.vault.commands import adopt_older, require_vault
 from bereg.vault.faults import VaultFault
 from bereg.vault.unlocking import unlocked
@@ -89,7 +89,7 @@ class Command(PlainCommand):
 
     def _compare(self) -> int:
         """Compare every sealed text with the record. Return how many are not what it says."""
-        total = comparing.count()
+        total = comparing_all.count()
         problems = list(checking.not_ours(bar(_("records compared"), total)))
         for problem in problems:
             self.stderr.write(problem)

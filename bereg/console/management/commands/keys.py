@@ -23,7 +23,7 @@ from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.program_name import as_called
 from bereg.core.progress import bar, moving
 from bereg.core.secure_delete import scrub_after_commit
-from bereg.vault import actions, checking, comparing, escrow, key_locations, passphrase, ring, root, rotating
+from bereg.vault import actions, checking, comparing_all, escrow, key_locations, passphrase, ring, root, rotating
 from bereg.vault import escrow_sheets as ceremony
 from bereg.vault.commands import require_vault
 from bereg.vault.faults import KeysDamaged, VaultFault
@@ -74,7 +74,7 @@ class Command(PlainCommand):
         require_vault()
         key_locations.check()
         counts, found = checking.counts(), 0
-        compared = bar(_("records compared"), comparing.count())
+        compared = bar(_("records compared"), comparing_all.count())
         for problem in checking.problems(bar(_("keys"), counts["keys"]), compared):
             self.stderr.write(problem)
             found += 1

@@ -11,11 +11,11 @@ from bereg.audit import actions as audit
 from bereg.audit import digests, queries
 from bereg.audit.verifying import DamageKind
 from bereg.centres.scope import beyond
+from bereg.vault.comparing_with_log import fault_of, known_of
 from bereg.vault.faults import VaultFault
 from bereg.vault.fields import Field, SealedFileField, sealed_fields, standing
 from bereg.vault.files import source
 from bereg.vault.ledger import sealed_models
-from bereg.vault.provenance import fault_of, known_of
 
 BATCH = 500
 ADOPTED = "text.adopted"
