@@ -82,7 +82,7 @@ lock: $(STAMPS)/dev  ## write requirements/ anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml --group checkout -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+		--no-strip-extras pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
 	for extra in engines chdb clickhouse spark; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 			--no-header pyproject.toml --extra $$extra -c requirements/dev.txt -o requirements/$$extra.txt || exit 1; \
@@ -111,7 +111,8 @@ $(STAMPS)/run: requirements/run.txt pyproject.toml CHANGELOG.md
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@mkdir -p $(STAMPS) && touch $@
 
-# pip brings uv, and uv the rest, a third as long; where its own way to the packages is closed, pip brings all.
+# pip brings uv, and uv the rest, a third as long; where its own way to the packages is closed, pip brings all. For pip an
+# extra that another package asks for has to stand in the lock.
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/run
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements/dev.txt >$(STAMPS)/uv.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r $(STAMPS)/uv.txt
