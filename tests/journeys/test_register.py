@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, Request, Response, expect
+from playwright.sync_api import Browser, Page, Request, Response, Route, expect
 
 from bereg.accounts.models import User
 from bereg.contacts.models import Contact
@@ -29,6 +29,7 @@ addEventListener("keydown", (event) => {
 }, true);
 """
 DRAFTS = re.compile("/enquiries/drafts/")
+QUESTIONS = re.compile("/enquiries/new/relevance/")
 SignIn = Callable[[Page, User], None]
 
 
@@ -97,6 +98,27 @@ def test_the_same_call_with_language_anonymity_and_outcome_takes_at_most_28(at_d
     assert int(at_desk.evaluate("window.name")) - len(NOTE) <= 28
     contact = Contact._base_manager.get()
     assert (contact.language, contact.anonymous, Enquiry._base_manager.get().outcome) == ("uz", "yes", "advised")
+
+
+def test_keys_pressed_before_the_next_question_is_known_do_what_they_would_have_done(at_desk: Page) -> None:
+    held: list[Route] = []
+    open_form(at_desk)
+    press(at_desk, "1 Enter Enter 1 2 2 u z Enter 3 1")
+    expect(at_desk.locator("#q-work_permit :focus")).to_have_count(1)
+    at_desk.route(QUESTIONS, lambda route: route.continue_() if held else held.append(route))
+    with at_desk.expect_request(QUESTIONS):
+        press(at_desk, "2")
+    press(at_desk, "Alt+KeyO 2 Alt+KeyU s Alt+KeyA Space Alt+KeyN")
+    at_desk.keyboard.type(NOTE)
+    press(at_desk, "Alt+KeyR")
+    at_desk.keyboard.type("after six")
+    expect(at_desk.locator("#f-outcome")).to_have_value("")
+    held[0].continue_()
+    expect(at_desk.locator("#f-call_back")).to_have_value("after six")
+    expect(at_desk.locator("#f-outcome option:checked")).to_have_text(re.compile("^2 "))
+    expect(at_desk.locator("#f-urgency option:checked")).to_have_text(re.compile("^soon"))
+    expect(at_desk.locator("#f-about")).to_be_checked()
+    expect(at_desk.locator("#f-narrative")).to_have_value(NOTE)
 
 
 def test_citizenship_suggests_the_language_and_never_replaces_it(at_desk: Page) -> None:

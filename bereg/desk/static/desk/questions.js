@@ -78,9 +78,24 @@ function replay() {
     const pressed = keysMeanwhile.shift();
     const target = document.activeElement;
     const isFree = target.dispatchEvent(new KeyboardEvent("keydown", { ...pressed, bubbles: true, cancelable: true }));
-    const isText = !pressed.ctrlKey && !pressed.altKey;
-    if (isFree && isText && isTyping(target) && target.setRangeText) write(target, pressed.key);
+    if (isFree && !pressed.ctrlKey && !pressed.altKey) actAsTheBrowser(target, pressed.key);
   }
+}
+
+// What a key does by itself, it does only where a hand presses it.
+function actAsTheBrowser(target, key) {
+  if (target.matches("select")) pick(target, key);
+  else if (isTyping(target)) write(target, key);
+  else if (target.matches("input") ? key === " " : key === " " || key === "Enter") target.click();
+}
+
+// The next of a list whose name begins with what is typed.
+function pick(select, key) {
+  const next = [...select.options].slice(select.selectedIndex + 1);
+  const found = [...next, ...select.options].find((each) => each.text.toLowerCase().startsWith(key.toLowerCase()));
+  if (!found) return;
+  select.value = found.value;
+  for (const type of ["input", "change"]) select.dispatchEvent(new Event(type, { bubbles: true }));
 }
 
 function write(field, key) {
