@@ -7,8 +7,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests import forked
 from tests.journeys.conftest import PATIENCE_MS, Look, watch
-from tests.journeys.served import Served, sign_operator_in
+from tests.journeys.served import Served
 
 pytestmark = pytest.mark.once("what the pages do by themselves: what they ask for is tried on both by its own tests")
 # A web form at two centres that are open day and night: at one the operator is on duty, at the other nobody.
@@ -25,6 +26,14 @@ for each in (centre, empty):
         OpeningHours.objects.create(centre=each, weekday=weekday, opens="00:00", closes="23:59")
 plan(centre, user)
 """
+BEGIN_A_SESSION = """
+from django.conf import settings
+from django.test import Client
+from bereg.accounts.models import User
+client = Client()
+client.force_login(User.objects.get(username="operator-04"))
+print(client.cookies[settings.SESSION_COOKIE_NAME].value)
+"""
 ASKED = "They keep our passports. What can we do?"
 ANSWER, AGAIN, LAST = "Are you safe where you write?", "Yes, nobody is here.", "Then write where you are."
 OFFER = "Somebody is on duty now"
@@ -39,14 +48,13 @@ def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield made
 
 
-@pytest.fixture(scope="module")
-def session(browser: Browser, served: Served) -> Any:
-    """The session of the operator, who signs in once: no code of the app is good twice."""
-    context = browser.new_context(base_url=served.address)
-    sign_operator_in(context.new_page())
-    kept = context.storage_state()
-    context.close()
-    return kept
+@pytest.fixture
+def session(served: Served) -> Any:
+    """A session of the operator as young as the test: where the machine stands still, an older one is over."""
+    begun = forked.run(("shell", "--verbosity", "0", "--command", BEGIN_A_SESSION), served.environment)
+    assert begun.returncode == 0, begun.stderr
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": begun.stdout.strip(), "domain": "localhost", "path": "/"}
+    return {"cookies": [cookie]}
 
 
 @pytest.fixture
