@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bereg.signals import laney
-from bereg.signals.laney import LEAST
+from bereg.signals import unusual_months
+from bereg.signals.unusual_months import LEAST
 
 BASE, YEARS = 180, 24  # people who answered; months of one course
 SHARES = (0.02, 0.05, 0.1, 0.3, 0.5)
@@ -20,7 +20,7 @@ def false_signals(repetitions: int, seed: int = 1) -> dict[float, float]:
     found = {}
     for share in SHARES:
         counts = random.binomial(BASE, share, (YEARS, repetitions))
-        found[share] = float(laney.chart(counts, np.full(counts.shape, BASE)).signal[LEAST:].mean())
+        found[share] = float(unusual_months.chart(counts, np.full(counts.shape, BASE)).signal[LEAST:].mean())
     return found
 
 
@@ -38,4 +38,4 @@ def _cases() -> Iterator[tuple[float, int]]:
 def _found(share: float, before: int, repetitions: int, random: np.random.Generator) -> float:
     shares = np.array([share] * before + [share + RISE] * LASTS)
     counts = random.binomial(BASE, shares[:, None], (len(shares), repetitions))
-    return float(laney.chart(counts, np.full(counts.shape, BASE)).signal[before:].any(axis=0).mean())
+    return float(unusual_months.chart(counts, np.full(counts.shape, BASE)).signal[before:].any(axis=0).mean())

@@ -16,13 +16,13 @@ from bereg.counting.cubes import Cube
 from bereg.counting.faults import FiguresFault
 from bereg.counting.figures import Figure, Figures
 from bereg.counting.months import Period
-from bereg.signals import laney
-from bereg.signals.laney import Chart
+from bereg.signals import unusual_months
 from bereg.signals.models import SignalNote
 from bereg.signals.monitored import MonitoredShare, shares
+from bereg.signals.unusual_months import Chart
 
 SHOWN = 24  # months, each held against those before it
-MONTHS = SHOWN + laney.MOST
+MONTHS = SHOWN + unusual_months.MOST
 
 Counted = Mapping[date, Figures]
 Key = tuple[str, str, date]
@@ -99,7 +99,7 @@ def charted(of_months: Counted, centre: str) -> list[Charted]:
 def _charted(share: MonitoredShare, centre: str, points: list[tuple[date, Figure]]) -> Charted:
     of_months, of = tuple(month for month, _figure in points), tuple(figure for _month, figure in points)
     counts, bases = np.array([each.count for each in of]), np.array([each.base for each in of])
-    return Charted(share, centre, of_months, of, laney.chart(counts, bases))
+    return Charted(share, centre, of_months, of, unusual_months.chart(counts, bases))
 
 
 def _points(of_months: Counted, share: MonitoredShare, centre: str) -> list[tuple[date, Figure]]:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bereg.signals import laney
-from bereg.signals.laney import LEAST, MOST
+from bereg.signals import unusual_months
+from bereg.signals.unusual_months import LEAST, MOST
 
 pytestmark = pytest.mark.once("arrays alone")
 MONTHS = st.lists(st.tuples(st.integers(1, 300), st.floats(0, 1)), min_size=LEAST + 1, max_size=MOST + 4)
@@ -29,7 +29,7 @@ def limits(counts: list[int], bases: list[int], base: int) -> tuple[float, float
 
 def found(*counts: int, base: int = 180) -> list[int]:
     """The months that are signals."""
-    chart = laney.chart(np.array(counts), np.full(len(counts), base))
+    chart = unusual_months.chart(np.array(counts), np.full(len(counts), base))
     return [int(month) for month in np.flatnonzero(chart.signal)]
 
 
@@ -37,7 +37,7 @@ def found(*counts: int, base: int = 180) -> list[int]:
 def test_limits_are_those_of_the_source(months: list[tuple[int, float]]) -> None:
     bases = [base for base, _share in months]
     counts = [round(base * share) for base, share in months]
-    chart = laney.chart(np.array(counts), np.array(bases))
+    chart = unusual_months.chart(np.array(counts), np.array(bases))
     assert np.isnan(chart.upper[:LEAST]).all()
     for month in range(LEAST, len(months)):
         before = slice(max(0, month - MOST), month)
@@ -49,9 +49,9 @@ def test_several_series_are_charted_as_each_alone() -> None:
     random = np.random.default_rng(7)
     bases = random.integers(1, 300, (20, 12))
     counts = random.binomial(bases, np.linspace(0, 1, 12))
-    together = laney.chart(counts, bases)
+    together = unusual_months.chart(counts, bases)
     for at in range(12):
-        alone = laney.chart(counts[:, at], bases[:, at])
+        alone = unusual_months.chart(counts[:, at], bases[:, at])
         np.testing.assert_allclose(together.upper[:, at], alone.upper)
         np.testing.assert_array_equal(together.signal[:, at], alone.signal)
 
@@ -78,7 +78,7 @@ def test_what_is_a_signal(last: tuple[int, ...], wanted: list[int]) -> None:
 
 
 def test_one_month_beyond_three_sigmas_is_told_from_two_beyond_two() -> None:
-    chart = laney.chart(np.array([*USUAL, 106, 106, 130]), np.full(12, 180))
+    chart = unusual_months.chart(np.array([*USUAL, 106, 106, 130]), np.full(12, 180))
     assert list(chart.signal[9:]) == [False, True, True]
     assert list(chart.by_itself[9:]) == [False, False, True]
 
@@ -100,7 +100,7 @@ def test_a_rare_share_is_judged_by_its_exact_probability(before: int, last: int,
 def test_the_probabilities_are_those_of_drawing(base: int, earlier_base: int, data: st.DataObject) -> None:
     count, before = data.draw(st.integers(0, base)), data.draw(st.integers(0, earlier_base))
     both = (np.array([count]), np.array([base])), (np.array([before]), np.array([earlier_base]))
-    more, fewer = laney._tails(*(laney._Total(*each) for each in both))
+    more, fewer = unusual_months._tails(*(unusual_months._Total(*each) for each in both))
     cases, people = count + before, base + earlier_base
     ways = [math.comb(cases, drawn) * math.comb(people - cases, base - drawn) for drawn in range(base + 1)]
     assert more[0] == pytest.approx(sum(ways[count:]) / sum(ways), abs=1e-8)

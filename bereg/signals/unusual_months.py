@@ -1,4 +1,4 @@
-"""Signals: which month's share is more than the usual ups and downs. Mathematics alone, on arrays of counts.
+"""Unusual months (signals): which month's share is more than the usual ups and downs. Mathematics on counts alone.
 
 Each month is held against the months before it by Laney's p' chart. With p the share of those months together and n
 the month's own base, the limits are p +- 3 sigma_p sigma_z, where sigma_p = sqrt(p (1 - p) / n), and sigma_z is the
