@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils.translation import gettext as _
 
-from bereg.core import doctor_machine
+from bereg.core import doctor_machine, doctor_tls
 from bereg.core.databases import UnsafeDatabaseError, assert_safe
 from bereg.core.findings import Finding, Weight
 from bereg.core.tasks.worker import living
@@ -25,21 +25,10 @@ def findings() -> Iterator[Finding]:
     if settings.DEBUG:
         fault = _("BEREG_DEBUG is on: a page of an error shows what was typed, and secrets.")
         yield Finding("debug", Weight.GRAVE, fault, _("Remove it."))
-    yield from _transport()
+    yield from doctor_tls.findings()
     yield from _database()
     yield from _surface()
     yield from _worker()
-
-
-def _transport() -> Iterator[Finding]:
-    others = set(settings.ALLOWED_HOSTS) - {"localhost", "127.0.0.1", "[::1]", "testserver"}
-    if others and not settings.SECURE:
-        yield Finding(
-            "no_tls",
-            Weight.GRAVE,
-            _("The server has names that other machines use, and neither a certificate nor a trusted proxy."),
-            _("Set BEREG_TLS_CERT and BEREG_TLS_KEY, or BEREG_TRUSTED_PROXY."),
-        )
 
 
 def _database() -> Iterator[Finding]:
