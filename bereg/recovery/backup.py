@@ -29,9 +29,6 @@ SEALED = "files"
 FILES = (SEALED, "releases", "published.toml")
 HELD = "held"
 SECRETS = ("root.age", "django.key")  # beside the database of the keys
-KEPT = {"data": dt.timedelta(days=30), "keys": dt.timedelta(days=7)}  # a key that is in a backup is not destroyed
-DAYS_OF_HOURS = dt.timedelta(hours=25)
-GRACE = dt.timedelta(days=1)
 CLOCKS_DIFFER = dt.timedelta(minutes=5)  # of two machines
 MADE_AT = "%Y%m%dT%H%M%SZ"
 Begin = Callable[[str, int], Progress]  # is told the part and its size in bytes
@@ -85,34 +82,10 @@ def facts_answer() -> Iterator[None]:
         raise BackupError(str(fault)) from fault
 
 
-def prune(part: str, folder: Path, *, now: dt.datetime | None = None) -> list[Path]:
-    """Delete the backups whose time is over; of those older than a day one a day is kept. The newest always stays.
-
-    Only where the clock is believed: one that jumped ahead would delete all but one.
-    """
-    now = now or timezone.now()
-    old = [(at, file) for at, file in dated(part, folder) if at <= now][:-1]
-    last_of_day = {at.date(): file for at, file in old}
-    gone = [
-        file
-        for at, file in old
-        if now - at > KEPT[part] or (now - at > DAYS_OF_HOURS and file != last_of_day[at.date()])
-    ]
-    for file in gone:
-        file.unlink()
-    return gone
-
-
 def newest(part: str, folder: Path, *, now: dt.datetime | None = None) -> dt.datetime | None:
     """Return when the newest backup was made; one of a day to come was made while the clock was wrong."""
     now = now or timezone.now()
     return max((at for at, _file in dated(part, folder) if at <= now + CLOCKS_DIFFER), default=None)
-
-
-def overdue(part: str, folder: Path, *, now: dt.datetime | None = None) -> list[Path]:
-    """Return the backups that should be gone, and those of a day to come: with them erased texts can be opened."""
-    now = now or timezone.now()
-    return [file for at, file in dated(part, folder) if now - at > KEPT[part] + GRACE or at - now > GRACE]
 
 
 def dated(part: str, folder: Path) -> list[tuple[dt.datetime, Path]]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from bereg.audit.queries import last_time
 from bereg.core.findings import Finding, Weight
-from bereg.recovery.backup import KEPT, newest, overdue
+from bereg.recovery.backup import newest
+from bereg.recovery.pruning import KEPT, overdue
 from bereg.recovery.scheduled import place_of
 from bereg.vault import ledger
 

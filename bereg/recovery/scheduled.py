@@ -6,7 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from bereg.recovery.archive import BackupError
-from bereg.recovery.backup import back_up, prune
+from bereg.recovery.backup import back_up
+from bereg.recovery.pruning import prune
 from bereg.retention import clock
 
 

@@ -13,8 +13,9 @@ from django.core.management import CommandError, call_command
 from bereg import settings as program
 from bereg.recovery import scheduled
 from bereg.recovery.archive import BackupError
-from bereg.recovery.backup import FILES, newest, overdue, prune
+from bereg.recovery.backup import FILES, newest
 from bereg.recovery.management.commands import backup as command
+from bereg.recovery.pruning import overdue, prune
 from bereg.recovery.scheduled import back_up_now
 from bereg.retention.models import Clock
 

@@ -12,7 +12,8 @@ from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.progress import bar
 from bereg.recovery import archive
 from bereg.recovery.archive import BackupError
-from bereg.recovery.backup import back_up, prune
+from bereg.recovery.backup import back_up
+from bereg.recovery.pruning import prune
 from bereg.retention import clock
 
 PARTS = ("data", "keys")
