@@ -1,22 +1,15 @@
-"""What a column looks like, judged by its values and its name; with care for what may be about a person."""
+"""What a column looks like, judged by its values and its name; `personal_columns.py` says which may be about people."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from django.utils.translation import gettext as _
 
-from bereg.core.text import fold
 from bereg.importing.dates import DATE_FORMATS, DateDoubt, doubt, read_moment, turned
-from bereg.importing.values import NUMBER
+from bereg.importing.personal_columns import is_personal
+from bereg.importing.values import NUMBER, share_like
 
-PERSONAL_NAMES = re.compile(
-    r"\b(name|surname|phone|tel|mobile|e ?mail|passport|address|nombre|apellido|telefono|celular|correo|documento|dni"
-    r"|domicilio|direccion|имя|фамилия|отчество|фио|телефон|почта|паспорт|адрес|nom|prenom|adresse)\b"
-)
-PHONE = re.compile(r"\+?[\d\s().-]{7,20}")
-MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 MOST_CODES = 200
 LONG_TEXT = 80
 MOSTLY = 0.9
@@ -65,30 +58,15 @@ def _look(name: str, values: Counter[str], given: list[str], *, is_date: bool) -
     if is_date:
         return Look.DATE
     unique = len(given) == filled and filled > 1 and "" not in values
-    if _is_personal(name, given, unique=unique):
+    if is_personal(name, given, unique=unique):
         return Look.PERSONAL
     if unique and all(len(value) <= 40 and " " not in value for value in given):
         return Look.ID
-    if _share(given, NUMBER) > 0.9:
+    if share_like(NUMBER, given) > 0.9:
         return Look.NUMBERS
     if sum(map(len, given)) / len(given) > LONG_TEXT or max(map(len, given)) > 4 * LONG_TEXT:
         return Look.TEXT
     return Look.MANY if len(given) > MOST_CODES else Look.VALUES
-
-
-def _is_personal(name: str, given: list[str], *, unique: bool) -> bool:
-    if PERSONAL_NAMES.search(fold(re.sub(r"[_\W]+", " ", name))):
-        return True
-    if _share(given, MAIL) > 0.2:
-        return True
-    # Whole numbers without any sign between, different in every row, are as likely a register's own.
-    plain = all(value.isdigit() for value in given)
-    return _share(given, PHONE) > 0.5 and not (unique and plain)
-
-
-def _share(given: list[str], pattern: re.Pattern[str]) -> float:
-    sample = given[:500]
-    return sum(bool(pattern.fullmatch(value)) for value in sample) / len(sample)
 
 
 def _date_format(given: list[str]) -> tuple[str, str]:

@@ -30,6 +30,12 @@ def shows_error(cell: str) -> bool:
     return ERROR_VALUE.fullmatch(cell) is not None
 
 
+def share_like(pattern: re.Pattern[str], values: Sequence[str]) -> float:
+    """Return how many of the first values are wholly of a pattern, as a share of them."""
+    sample = values[:500]
+    return sum(bool(pattern.fullmatch(value)) for value in sample) / len(sample)
+
+
 def is_on(cell: str) -> bool | None:
     """Tell a yes from a no, of which an empty cell is one; None: it is neither."""
     folded = fold(cell)
