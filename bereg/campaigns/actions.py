@@ -1,5 +1,6 @@
 """Setting up campaigns, their materials, and places."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict
 from uuid import UUID
@@ -102,7 +103,7 @@ def change_place(*, place: Place, version: int, wanted: WantedPlace, by: User) -
     _demand(by, Permission.DISTRIBUTE)
     try:
         with transaction.atomic():
-            _put(place, version, **_of_place(wanted))
+            _put(place, version, **_of_place(wanted, place.closed_at))
     except IntegrityError as taken:
         raise CampaignStandsError from taken
     audit.record(acts.PLACE_CHANGED, target=place, by=by)
@@ -112,8 +113,8 @@ def _columns(wanted: WantedCampaign) -> dict[str, object]:
     return {name: getattr(wanted, name) for name in wanted.__dataclass_fields__}
 
 
-def _of_place(wanted: WantedPlace) -> dict[str, object]:
-    closed_at = timezone.now() if wanted.is_closed else None
+def _of_place(wanted: WantedPlace, closed_at: dt.datetime | None = None) -> dict[str, object]:
+    closed_at = (closed_at or timezone.now()) if wanted.is_closed else None
     columns = {name: getattr(wanted, name) for name in ("kind", "name", "region", "partner")}
     return {**columns, "closed_at": closed_at}
 

@@ -1,12 +1,15 @@
 """A campaign is set up with its materials and places; what is wrong is told at the field, and nothing typed is lost."""
 
+import datetime as dt
 import io
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from bereg.accounts.models import User
@@ -192,6 +195,10 @@ def test_a_place_is_written_down_once_a_region(street: Client, distributor: User
     changed = Place.objects.get()
     assert changed.closed_at is not None
     assert changed.partner is None
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=5), tick=False):
+        renamed = PLACE | {"name": "Another", "is_closed": "on", "version": "2"}
+        assert street.post(change, renamed).status_code == 302
+    assert (Place.objects.get().name, Place.objects.get().closed_at) == ("Another", changed.closed_at)
 
 
 def test_the_sheet_prints_each_code_with_its_address(manages: Client, leaflet: Material) -> None:
