@@ -94,6 +94,18 @@ def test_a_decision_names_no_file_that_is_gone() -> None:
     assert gone == set()
 
 
+def test_no_docstring_or_comment_names_a_file_that_is_gone() -> None:
+    code = [
+        path for folder in ("bereg", "tests", "tools", "benchmarks") for path in sorted((ROOT / folder).rglob("*.py"))
+    ]
+    there = {"/".join(path.parts[at:]) for path in code for at in range(len(ROOT.parts), len(path.parts))}
+    gone = []
+    for path in code:
+        named = re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.py)`", path.read_text(encoding="utf-8"))
+        gone += [(path.relative_to(ROOT).as_posix(), name) for name in named if name not in there]
+    assert gone == []
+
+
 def test_the_mutants_are_made_of_files_that_are_there() -> None:
     """The tool passes over a name that is gone, and nobody would see that the file of a new name is tried no more."""
     mutmut = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mutmut"]

@@ -1,8 +1,8 @@
 """Cubes: how many records of a month have which centre, group and code; which of them there are.
 
-What they count is defined in `definition.py`; `fast.py` says the same to DuckDB in the form measured fastest; a test
-holds the two equal. A cube is a long table: cube, centre, grp, value, n. Counts are additive: a period is the sum of
-its months, a margin the sum of its cells.
+What they count is defined in `definition.py`; `duckdb_query.py` says the same to DuckDB in the form measured fastest; a
+test holds the two equal. A cube is a long table: cube, centre, grp, value, n. Counts are additive: a period is the sum
+of its months, a margin the sum of its cells.
 """
 
 import hashlib

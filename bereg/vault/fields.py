@@ -12,7 +12,7 @@ class SealedField(models.BinaryField[bytes, bytes]):
     """Sealed text of one class; b"" is no text. Its model has a UUID as key, and `centre_id`.
 
     index: the name of the model's BinaryField that holds the blind index of this field, where it is to be found by it.
-    tag: the name of the one that holds what proves who has written it, where no act says so (`provenance.py`).
+    tag: the name of the one that holds what proves who has written it, where no act says so (`comparing_with_log.py`).
     from_outside: whether somebody types it who is nobody of the staff, in a process without the key of the log. Nothing
     proves who has written that, so whatever shows it says that nobody of the house has.
     """
