@@ -1,8 +1,8 @@
 """The cubes once more, as the DuckDB statement that was measured fastest; `cubes.py` is the definition.
 
-A record is not counted once a variable but once a joint of several variables (`joint_columns.py`), and the cubes are sums
-of the joints, which are small: each row of a joint is repeated for every cube that it adds to, and all are summed at
-once.
+A record is not counted once a variable but once a joint of several variables (`joint_columns.py`), and the cubes are
+sums of the joints, which are small: each row of a joint is repeated for every cube that it adds to, and all are summed
+at once.
 What else was tried: docs/decisions/0030-figures-in-one-statement.md.
 """
 
