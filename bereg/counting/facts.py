@@ -148,7 +148,7 @@ def _bring_up_to_date(month: date, known: Month | None, parts: list[CentreRecord
 
 def _is_up_to_date(known: Month, parts: list[CentreRecords], wanted: Cubes) -> bool:
     month = known.first_day
-    if known.fingerprint != _fingerprint(parts):
+    if not known.fingerprint or known.fingerprint != _fingerprint(parts):  # never counted: nothing to compare
         return False
     return _stand(month, universes()) and store.stands(store.cubes_path(month, cubes.digest(wanted)))
 
