@@ -21,19 +21,17 @@ from django.db import connection
 from psycopg import sql
 
 from bereg.core.demonstration import MARK, mark
+from bereg.vault.tests import cheap
 from tests import forked
 from tests.shared import SHARED
 
 # What an installation may hold from its beginning, by the command that puts it there.
 NOTHING, TABLES, YEAR = "", "migrate", "demo"
-# The command, but for the work on its root key and on the secrets of its links: nobody is kept from opening them.
+# The command, but for the work on the secrets of its links: nobody will open them.
 CHEAPLY = """
-import pytest
-from bereg.vault.tests import cheap
+from bereg.vault import key_pairs
+key_pairs.MEMORY_KIB, key_pairs.PASSES = 8, 1
 from bereg.__main__ import main
-patch = pytest.MonkeyPatch()
-cheap.root_keys(patch)
-cheap.secrets(patch)
 main()
 """
 
@@ -109,6 +107,8 @@ def _build(holding: str, made: Path, name: str) -> None:
         shutil.copytree(begun, folder)
     environment = {**os.environ, **_environment(folder, name)}
     subprocess.run([sys.executable, "-c", CHEAPLY, holding], env=environment, capture_output=True, check=True)
+    if holding == YEAR:
+        cheap.replace(folder, (folder / "keys" / "demonstration.passphrase").read_text(encoding="utf-8"))
     folder.rename(made)
 
 

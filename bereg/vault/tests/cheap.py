@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from bereg.vault import age
@@ -29,6 +30,15 @@ def place(data: Path, passphrase: str) -> None:
         file.touch(mode=0o600)
         file.write_bytes(encrypt(os.urandom(32), passphrase))
         file.chmod(0o400)
+
+
+def replace(data: Path, passphrase: str) -> None:
+    """Write the root key of a data folder anew, so that each later command opens it at once."""
+    file = data / "keys" / "root.age"
+    root = bytes(pyrage.passphrase.decrypt(file.read_bytes(), passphrase))
+    file.chmod(0o600)
+    file.write_bytes(encrypt(root, passphrase))
+    file.chmod(0o400)
 
 
 def secrets(patch: pytest.MonkeyPatch) -> None:
