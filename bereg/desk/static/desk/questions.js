@@ -2,6 +2,7 @@
 import { areOn, isTyping } from "../core/keys.js";
 
 const MEANING = { Digit0: "declined", Numpad0: "declined", Digit9: "unknown", Numpad9: "unknown", Backspace: "" };
+const PRESSED_BY = { " ": "button, summary, input", Enter: "button, summary, a[href]" };
 const LONGEST_WAIT_MS = 20_000; // as a draft waits: a key that goes on sooner answers a question that was not meant
 let waiting = Promise.resolve(); // while the server says which questions follow
 let held = 0; // moves to a next question that is not known yet
@@ -86,11 +87,12 @@ function replay() {
 function actAsTheBrowser(target, key) {
   if (target.matches("select")) pick(target, key);
   else if (isTyping(target)) write(target, key);
-  else if (target.matches("input") ? key === " " : key === " " || key === "Enter") target.click();
+  else if (target.matches(PRESSED_BY[key] ?? "none")) target.click();
 }
 
 // The next of a list whose name begins with what is typed.
 function pick(select, key) {
+  if (key.length > 1) return;
   const next = [...select.options].slice(select.selectedIndex + 1);
   const found = [...next, ...select.options].find((each) => each.text.toLowerCase().startsWith(key.toLowerCase()));
   if (!found) return;
@@ -99,6 +101,7 @@ function pick(select, key) {
 }
 
 function write(field, key) {
+  if (field.selectionStart === null) return; // a date is written in parts that only the browser knows
   if (key === "Backspace") field.value = field.value.slice(0, -1);
   else if (key.length === 1) field.setRangeText(key, field.selectionStart, field.selectionEnd, "end");
   else if (field.matches("textarea")) field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
