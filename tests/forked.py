@@ -34,6 +34,8 @@ PLACES = {
 DATABASES = ("BEREG_DATABASE", "BEREG_KEYS_DATABASE")
 MOST_LOADED = 4
 LONGEST_REQUEST_B = 1_000_000
+# What the loaded process sees besides. numpy comes with openpyxl, and would begin a thread as it is loaded.
+AT_REST = {"BEREG_PASSPHRASE_FILE": "", "BEREG_CHECKPOINTS": "", "OPENBLAS_NUM_THREADS": "1"}
 Kind = tuple[tuple[str, str], ...]
 
 
@@ -60,7 +62,7 @@ class Loaded:
         with its:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.forked", str(its.fileno())],
-                env={**environment, "BEREG_DATA": str(folder), "BEREG_PASSPHRASE_FILE": "", "BEREG_CHECKPOINTS": ""},
+                env={**environment, **AT_REST, "BEREG_DATA": str(folder)},
                 pass_fds=[its.fileno()],
                 stderr=subprocess.DEVNULL,  # whoever asks runs it anew, and hears why it cannot be loaded
             )
