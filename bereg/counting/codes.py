@@ -1,6 +1,6 @@
 """The small numbers that stand for codes in the facts. A number is given once, and for good."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 
 from django.db import IntegrityError, transaction
@@ -79,10 +79,16 @@ class Codes:
             self._noted.setdefault(variable, {}).update(new)
 
     def give(self) -> bool:
-        """Give numbers to the codes that were noted. False: there were none."""
+        """Give numbers to the codes that were noted, to all of them at once. False: there were none."""
         noted, self._noted = self._noted, {}
-        for variable, codes in noted.items():
-            self._give(variable, list(codes))
+        while new := self._without_number(noted):
+            try:
+                with transaction.atomic():
+                    FactCode.objects.bulk_create(_numbered(new))
+            except IntegrityError:
+                # Another process numbered some of them first; its numbers hold.
+                pass
+            self._read()
         return bool(noted)
 
     def register(self, variable: str, codes: Iterable[str]) -> None:
@@ -90,23 +96,9 @@ class Codes:
         self.note(variable, codes)
         self.give()
 
-    def _give(self, variable: str, codes: list[str]) -> None:
-        while new := [code for code in codes if code not in self.numbers(variable)]:
-            try:
-                with transaction.atomic():
-                    FactCode.objects.bulk_create(self._numbered(variable, new))
-            except IntegrityError:
-                # Another process numbered some of them first; its numbers hold.
-                pass
-            self._read()
-
-    def _numbered(self, variable: str, new: list[str]) -> list[FactCode]:
-        highest = FactCode.objects.filter(variable=variable).aggregate(highest=Max("number"))["highest"]
-        first = FIRST_ANSWER if variable != TOPIC else 0
-        start = first if highest is None else highest + 1
-        if variable == TOPIC and start + len(new) > MOST_TOPICS:
-            raise TooManyTopicsError
-        return [FactCode(variable=variable, code=code, number=start + at) for at, code in enumerate(new)]
+    def _without_number(self, noted: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+        found = {name: [code for code in codes if code not in self.numbers(name)] for name, codes in noted.items()}
+        return {name: codes for name, codes in found.items() if codes}
 
     def _read(self) -> None:
         read: dict[str, dict[str, int]] = {}
@@ -115,3 +107,16 @@ class Codes:
         ):
             read.setdefault(variable, {})[code] = number
         self._numbers = read
+
+
+def _numbered(new: Mapping[str, Sequence[str]]) -> Iterator[FactCode]:
+    """Number the codes of each variable after those that it has. Raise TooManyTopicsError."""
+    of_them = FactCode.objects.filter(variable__in=new).order_by().values_list("variable")
+    highest = dict(of_them.annotate(highest=Max("number")))
+    # In one order for everybody: two who number at the same time wait for each other on the same row.
+    for variable, codes in sorted(new.items()):
+        first = FIRST_ANSWER if variable != TOPIC else 0
+        start = highest[variable] + 1 if variable in highest else first
+        if variable == TOPIC and start + len(codes) > MOST_TOPICS:
+            raise TooManyTopicsError
+        yield from (FactCode(variable=variable, code=code, number=start + at) for at, code in enumerate(codes))
