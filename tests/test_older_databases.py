@@ -33,6 +33,7 @@ from bereg.enquiries.lookup import by_number_or_code_word
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.models import Version
+from bereg.accounts import planted
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.counting import facts
@@ -69,6 +70,7 @@ print(json.dumps({
     "acts": verify().entries,
     "damages": [str(each) for each in verify().damages],
     "unopened": tried.failed,
+    "planted": list(planted.sentences()),
     "facts": sum(pq.read_metadata(each).num_rows for each in (store.folder() / "enquiries").glob("*.parquet")),
 }))
 """
@@ -132,5 +134,6 @@ def test_it_is_brought_up_to_date_and_opens(kept: Path, tmp_path: Path, passphra
     assert found["draft"] == {"narrative": [UNFINISHED]}
     assert found["numbers"] == [f"MSK-{found['numbers'][0][4:8]}-{number:05}" for number in range(1, COUNT + 2)]
     assert (found["damages"], found["unopened"], found["facts"]) == ([], [], COUNT + 1)
+    assert found["planted"] == []
     assert found["acts"] > COUNT
     assert in_clear(older.folder, *found["words"]) == set()

@@ -34,7 +34,7 @@ DECLARED: dict[str, dict[str, str]] = {
     "accounts.Switch": {"name": CODE},
     "accounts.Try": {"account": DIGEST},
     "accounts.User": {
-        "password": DIGEST,
+        **dict.fromkeys(("password", "password_proof"), DIGEST),
         **dict.fromkeys(("username", "name", "email"), STAFF),
         **dict.fromkeys(("role", "own_role", "language"), CODE),
     },

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.audit.act_words import ActWords
 
+PLANTED = "refused.planted"
 EMAIL_CHANGED = "user.email_changed"  # the address itself is nowhere in it
 
 ACTS = {
@@ -38,10 +39,11 @@ ACTS = {
     "refused.403": ActWords(_("was refused a page")),
     "refused.404": ActWords(_("asked for something that is not theirs, or does not exist")),
     "refused.sign_in": ActWords(_("failed to sign in")),
+    PLANTED: ActWords(_("was refused, as a password or second factor was not set by this program")),
 }
 REFUSALS = ("refused.403", "refused.404")  # of what somebody had no right to
 GROUPED = {
-    "sign_in": ("user.signed_", "user.session_", "user.password_", "second_factor.", "refused.sign_in"),
+    "sign_in": ("user.signed_", "user.session_", "user.password_", "second_factor.", "refused.sign_in", PLANTED),
     "refused": ("refused.403", "refused.404"),
     "people": ("user.c", "user.email_", "user.re", "user.role_", "user.pref", "approval.", "role.", "setting_up."),
 }

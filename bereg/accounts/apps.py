@@ -8,5 +8,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the addresses checked at the start."""
-        from bereg.accounts import checks  # noqa: F401
+        """Have the addresses checked at the start, and the factors whenever they are used."""
+        from bereg.accounts import checks, factors  # noqa: F401
+
+        factors.watch()

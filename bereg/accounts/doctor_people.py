@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bereg.accounts import approvals
+from bereg.accounts import approvals, planted
 from bereg.accounts.queries import people_at_work, without_second_factor
 from bereg.accounts.roles import Role
 from bereg.core.findings import Finding, Weight
@@ -20,6 +20,7 @@ def findings() -> Iterator[Finding]:
     """Yield what is weak about accounts."""
     if settings.DEMONSTRATION:
         return
+    yield from _planted()
     bare = without_second_factor()
     if bare:
         yield Finding(
@@ -44,6 +45,19 @@ def findings() -> Iterator[Finding]:
                 "operator-leaves.md",
             )
     yield from _second_persons()
+
+
+def _planted() -> Iterator[Finding]:
+    """Yield whose sign-in was refused, until they are given a new one. Without the keys nobody sees more from here."""
+    for name in planted.refused_since(timezone.now() - LOOKED_BACK):
+        yield Finding(
+            "planted",
+            Weight.GRAVE,
+            _("The password or a second factor of %s was not set by this program: somebody writes to the database.")
+            % name,
+            _("Run `bereg audit verify`, and `bereg people reset --second-factor %s`.") % name,
+            "thief.md",
+        )
 
 
 def _second_persons() -> Iterator[Finding]:

@@ -12,11 +12,15 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.db.models.signals import pre_save
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts import browsers, limits
+from bereg.accounts import browsers, limits, proofs
+from bereg.accounts.acts import PLANTED
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 
@@ -37,15 +41,83 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Tell whether somebody may remove this one."""
-        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
         if settings.DEMONSTRATION:
             return True
-        found: bool = others.exclude(pk=authenticator.pk).exists()
-        return found
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
+        return any(is_genuine(each) for each in others.exclude(pk=authenticator.pk))
 
     def opened(self, kept: str) -> str:
         """Open a seed that a session has kept; nothing where it is not one of ours."""
         return str(self.decrypt(kept))
+
+    def proof(self, message: bytes) -> bytes:
+        """Return the digest of what proves a password or a factor, under a key that is in no database."""
+        raise NotImplementedError
+
+
+class Planted:
+    """A factor that this program has not set: no code and no passkey of it is right, and nothing of it is shown."""
+
+    did_view, is_passwordless, credential_id = True, False, None
+
+    def __init__(self, instance: Authenticator) -> None:
+        self.instance = instance
+        self.name = gettext("Not set up here")
+
+    def __bool__(self) -> bool:
+        return False
+
+    @property
+    def authenticator_data(self) -> "Planted":
+        """What the library asks of a passkey, and of that its `credential_data`: it is none."""
+        return self
+
+    credential_data = authenticator_data
+
+    def validate_code(self, code: str) -> bool:
+        """Take no code."""
+        return False
+
+    def get_unused_codes(self) -> list[str]:
+        """Return none."""
+        return []
+
+
+def watch() -> None:
+    """Have every factor proven when it is stored, and looked at when it is used: by `wrap`, which all uses begin with.
+
+    The library lets its records be neither replaced nor derived from.
+    """
+    wrap = Authenticator.wrap
+
+    def wrapped(factor: Authenticator) -> Any:
+        return wrap(factor) if factor._state.adding or is_genuine(factor) else Planted(factor)
+
+    Authenticator.wrap = wrapped
+    pre_save.connect(_prove, sender=Authenticator, dispatch_uid="bereg.accounts.factors")
+
+
+def _prove(instance: Authenticator, raw: bool, update_fields: frozenset[str] | None, **_more: Any) -> None:
+    if raw or (update_fields is not None and "data" not in update_fields):
+        return
+    bare = proofs.bare(instance.data)
+    kept = None if instance._state.adding else Authenticator.objects.filter(pk=instance.pk).first()
+    if kept is not None and not is_genuine(kept):
+        instance.data = bare  # what the library changes in a planted one is planted still
+        return
+    instance.data = bare | {proofs.PROOF: proofs.of_factor(instance.user_id, instance.type, bare)}
+
+
+def is_genuine(factor: Authenticator) -> bool:
+    """Tell whether this program has set a factor for this person as it stands. Raise VaultLocked."""
+    return proofs.holds_for_factor(factor.user_id, factor.type, factor.data)
+
+
+def tell_planted(user: User) -> None:
+    """Record that somebody was refused who has factors that this program has not set."""
+    for each in Authenticator.objects.filter(user=user):
+        if not is_genuine(each):
+            audit.refused(PLANTED, target=user, by=None, because=each.type)
 
 
 def is_set_up(user: User) -> bool:
@@ -69,8 +141,13 @@ class _CountedTries:
         number = limits.take(limits.SECOND_STEP, str(self.user.pk)) if known is None else 0
         if number is None:
             raise get_account_adapter().validation_error("too_many_login_attempts")
-        code = super().clean_code()  # type: ignore[misc]
-        if not _use_up(self.authenticator):
+        try:
+            code = super().clean_code()  # type: ignore[misc]
+        except ValidationError:
+            tell_planted(self.user)
+            raise
+        # It is read anew: somebody may have changed it after it was looked at.
+        if not _use_up(self.authenticator) or not is_genuine(Authenticator.objects.get(pk=self.authenticator.pk)):
             raise get_adapter().validation_error("incorrect_code")
         limits.give_back(number)
         if known is not None:

@@ -1,18 +1,23 @@
 """People who work here, and what is kept of sessions: never their keys, which only the browser holds."""
 
 import uuid
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bereg.accounts import proofs
+from bereg.accounts.acts import PLANTED
 from bereg.accounts.decisions import Decision, RefusalNote
 from bereg.accounts.links import OneTimeLink
 from bereg.accounts.permissions import SCOPES, Permission, Scope
 from bereg.accounts.roles import Role
+from bereg.audit import actions as audit
 
 
 class UserManager(BaseUserManager["User"]):
@@ -40,6 +45,7 @@ class User(AbstractBaseUser):
     invited_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")  # None: nobody here
     closed_at = models.DateTimeField(null=True, blank=True)
     sessions_ended = models.PositiveIntegerField(default=0)  # how often; counting on ends every session
+    password_proof = models.CharField(max_length=proofs.LONGEST, default="", editable=False)  # that we have set it
     # Kept here because each page shows it, and who is signed in is read with each page anyway.
     notices_waiting = models.PositiveIntegerField(default=0)
 
@@ -54,6 +60,30 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **more: Any) -> None:
+        """Store this person; a password that was set gets its proof. Raise VaultLocked where it needs one."""
+        fields = None if update_fields is None else {*update_fields}
+        # Whatever else is stored of somebody, the password that stands beside it is not proven anew.
+        was_typed = getattr(self, "_password", None) is not None  # Django's own sign of it
+        was_set = self._state.adding or was_typed if fields is None else "password" in fields
+        if was_set:
+            self.password_proof = proofs.of_password(self.pk, self.password)
+            fields = fields and {*fields, "password_proof"}
+        super().save(update_fields=fields, **more)
+
+    @property
+    def has_own_password(self) -> bool:
+        """Whether the password that stands is one that this program has set for this person."""
+        return proofs.holds_for_password(self.password_proof, self.pk, self.password)
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Tell whether a password is the right one; one that was planted is nobody's."""
+        if self.has_own_password:
+            return super().check_password(raw_password)
+        check_password(raw_password, self.password)  # it takes as long as any other, and is not hashed anew
+        audit.refused(PLANTED, target=self, by=None, because="password")
+        return False
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]

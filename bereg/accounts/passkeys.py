@@ -4,16 +4,19 @@ What a browser answers with is anybody's to make up, before any sign-in, and the
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms as library
+from allauth.mfa.webauthn.internal.auth import extract_user_from_response
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseError
 from django.utils.translation import gettext as _
 
+from bereg.accounts.factors import tell_planted
+from bereg.accounts.models import User
 from bereg.core.text import cleaned
 
 LONGEST_B = 20_000  # a passkey's answer is some hundreds of bytes, with an attestation some thousands
@@ -47,9 +50,17 @@ def _refusal() -> ValidationError:
 class _Refusing:
     """Before a form of the library: refuse what its parsers raise on."""
 
+    user: User | None
+    cleaned_data: dict[str, Any]
+
     def clean_credential(self) -> Any:
-        with _refusing():
-            return super().clean_credential()  # type: ignore[misc]
+        try:
+            with _refusing():
+                return super().clean_credential()  # type: ignore[misc]
+        except ValidationError:
+            with suppress(ValidationError), _refusing():
+                tell_planted(self.user or extract_user_from_response(self.cleaned_data["credential"]))
+            raise
 
 
 @contextmanager

@@ -101,6 +101,16 @@ def has_act_on(target: models.Model, action: str, *, since: dt.datetime) -> bool
     return any(model.objects.filter(**wanted).exists() for model in (ChainedAct, Pending))
 
 
+def targets_since(action: str, since: dt.datetime) -> dict[str, dt.datetime]:
+    """Return on what records an act was recorded since, each with when last, those that wait included."""
+    found = [
+        row
+        for model in (ChainedAct, Pending)
+        for row in model.objects.filter(action=action, at__gte=since).values_list("at", "target")
+    ]
+    return {target: at for at, target in sorted(found)}
+
+
 def waiting_count() -> int:
     """Return how many acts wait for their place in the chain."""
     return Pending.objects.count()

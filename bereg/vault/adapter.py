@@ -1,13 +1,16 @@
 """Seeds of second factors, sealed under the key of accounts: a copy of the database lets nobody sign in."""
 
 import base64
+import hmac
 
 from bereg.accounts.factors import MFAAdapter
+from bereg.audit import chain
 from bereg.vault import ring, sealing
 from bereg.vault.classes import SecretKind
 from bereg.vault.faults import Damaged
 
 SEALED = "bereg1:"
+USE = "sign-in"
 BELONGS = sealing.parts("v1", "account", "second-factor")
 
 
@@ -25,6 +28,10 @@ class SealingMFAAdapter(MFAAdapter):
             raise Damaged("A seed is not sealed: migrate seals those of an earlier version.")
         sealed = base64.b64decode(encrypted_text.removeprefix(SEALED))
         return sealing.unseal(sealed, key=ring.made(SecretKind.ACCOUNT), belongs=BELONGS)
+
+    def proof(self, message: bytes) -> bytes:
+        """Return the digest of what proves a password or a factor. Raise VaultLocked."""
+        return hmac.digest(chain.sub_key(ring.made(SecretKind.ACCOUNT), USE), message, "sha256")
 
     def opened(self, kept: str) -> str:
         """Open a seed that a session has kept; nothing where it stands there in clear, as of an earlier version."""

@@ -18,7 +18,8 @@ def seal_plain_seeds() -> int:
         for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).select_for_update():
             sealed = {name: _sealed(name, value) for name, value in row.data.items()}
             if sealed != row.data:
-                Authenticator.objects.filter(pk=row.pk).update(data=sealed)
+                row.data = sealed
+                row.save(update_fields=["data"])  # proven anew where it was before
                 changed += 1
     return changed
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from tqdm import tqdm
 
+from bereg.accounts import planted
 from bereg.audit import checkpoints, pruning
 from bereg.audit.queries import Report, verify
 from bereg.audit.verifying import Damage, DamageKind
@@ -82,7 +83,7 @@ class Command(PlainCommand):
         self._say(report)
         for damage in report.damages:
             self.stderr.write(_in_words(damage))
-        found = report.count + (self._compare() if report.with_key else 0)
+        found = report.count + (self._compare() + self._planted() if report.with_key else 0)
         if found:
             raise CommandError(ngettext("%d damage was found.", "%d damages were found.", found) % found)
         self.stdout.write(_("No damage was found."))
@@ -97,6 +98,13 @@ class Command(PlainCommand):
             "Compared with the sealed texts of %d record.", "Compared with the sealed texts of %d records.", total
         )
         self.stdout.write(compared % total)
+        return len(problems)
+
+    def _planted(self) -> int:
+        """Name everybody whose password or second factor this program has not set. Return how many there are."""
+        problems = list(planted.sentences())
+        for problem in problems:
+            self.stderr.write(problem)
         return len(problems)
 
     def _say(self, report: Report) -> None:
