@@ -20,8 +20,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts import browsers, limits, proofs
-from bereg.accounts.acts import PLANTED
 from bereg.accounts.models import User
+from bereg.accounts.planted import is_genuine, tell_planted
 from bereg.audit import actions as audit
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -106,18 +106,6 @@ def _prove(instance: Authenticator, raw: bool, update_fields: frozenset[str] | N
         instance.data = bare  # what the library changes in a planted one is planted still
         return
     instance.data = bare | {proofs.PROOF: proofs.of_factor(instance.user_id, instance.type, bare)}
-
-
-def is_genuine(factor: Authenticator) -> bool:
-    """Tell whether this program has set a factor for this person as it stands. Raise VaultLocked."""
-    return proofs.holds_for_factor(factor.user_id, factor.type, factor.data)
-
-
-def tell_planted(user: User) -> None:
-    """Record that somebody was refused who has factors that this program has not set."""
-    for each in Authenticator.objects.filter(user=user):
-        if not is_genuine(each):
-            audit.refused(PLANTED, target=user, by=None, because=each.type)
 
 
 def is_set_up(user: User) -> bool:

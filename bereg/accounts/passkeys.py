@@ -15,8 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseError
 from django.utils.translation import gettext as _
 
-from bereg.accounts.factors import tell_planted
 from bereg.accounts.models import User
+from bereg.accounts.planted import tell_planted
 from bereg.core.text import cleaned
 
 LONGEST_B = 20_000  # a passkey's answer is some hundreds of bytes, with an attestation some thousands

@@ -6,11 +6,24 @@ from collections.abc import Iterator
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 
+from bereg.accounts import proofs
 from bereg.accounts.acts import PLANTED
-from bereg.accounts.factors import is_genuine
 from bereg.accounts.models import User
-from bereg.audit import queries as audit
+from bereg.audit import actions as audit
+from bereg.audit import queries
 from bereg.core.program_name import as_called
+
+
+def is_genuine(factor: Authenticator) -> bool:
+    """Tell whether this program has set a factor for this person as it stands. Raise VaultLocked."""
+    return proofs.holds_for_factor(factor.user_id, factor.type, factor.data)
+
+
+def tell_planted(user: User) -> None:
+    """Record that somebody was refused who has factors that this program has not set."""
+    for each in Authenticator.objects.filter(user=user):
+        if not is_genuine(each):
+            audit.refused(PLANTED, target=user, by=None, because=each.type)
 
 
 def sentences() -> Iterator[str]:
@@ -33,6 +46,6 @@ def sentences() -> Iterator[str]:
 
 def refused_since(since: dt.datetime) -> list[str]:
     """Return the user names of those whose sign-in was refused for it, and who were not given a new one afterwards."""
-    refused = audit.targets_since(PLANTED, since)
+    refused = queries.targets_since(PLANTED, since)
     people = User.objects.filter(pk__in=refused).order_by("username")
-    return [each.username for each in people if not audit.has_act_on(each, "user.reset", since=refused[str(each.pk)])]
+    return [each.username for each in people if not queries.has_act_on(each, "user.reset", since=refused[str(each.pk)])]

@@ -33,8 +33,8 @@ from fido2.webauthn import (
 
 from bereg.accounts import planted, proofs, resetting
 from bereg.accounts.doctor_people import findings
-from bereg.accounts.factors import is_genuine
 from bereg.accounts.models import User
+from bereg.accounts.planted import is_genuine
 from bereg.audit.models import ChainedAct
 from tests.factors import PASSWORD, forgotten_codes, one_time_code, sign_in
 
