@@ -134,8 +134,9 @@ class _CountedTries:
         except ValidationError:
             tell_planted(self.user)
             raise
-        # It is read anew: somebody may have changed it after it was looked at.
-        if not _use_up(self.authenticator) or not is_genuine(Authenticator.objects.get(pk=self.authenticator.pk)):
+        # It is read anew: somebody may have changed or removed it after it was looked at.
+        standing = Authenticator.objects.filter(pk=self.authenticator.pk)
+        if not _use_up(self.authenticator) or not any(map(is_genuine, standing)):
             raise get_adapter().validation_error("incorrect_code")
         limits.give_back(number)
         if known is not None:
