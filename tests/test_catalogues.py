@@ -1,5 +1,6 @@
 """Every text is translated, and the tool that says so can say the opposite."""
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -18,6 +19,20 @@ def test_every_text_is_translated() -> None:
 def test_no_text_is_read_by_a_name_that_the_tool_does_not_know() -> None:
     code = "".join(source.decode() for _, source in catalogues.sources())
     assert set(re.findall(r"gettext\w* as (\w+)", code)) <= set(catalogues.KEYWORDS)
+
+
+def test_no_text_is_asked_for_within_a_pattern_of_another() -> None:
+    """Before Python 3.12 the reader of texts sees such a pattern as one word, and the text would stay English."""
+    asked = [
+        f"{name}:{call.lineno}"
+        for name, source in catalogues.sources()
+        if name.endswith(".py")
+        for pattern in ast.walk(ast.parse(source))
+        if isinstance(pattern, ast.JoinedStr)
+        for call in ast.walk(pattern)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in catalogues.KEYWORDS
+    ]
+    assert asked == []
 
 
 def test_every_public_language_has_its_catalogue_and_says_in_both_places_whom_it_awaits() -> None:

@@ -108,7 +108,7 @@ class ContactSection(ImportSection):
         yield "[contact]"
         if day:
             if day.doubt:
-                yield f"# {_('WARNING')}: {day.doubt}"
+                yield "# " + _("WARNING") + f": {day.doubt}"
             yield f"date = {day.feed}"
         else:
             yield '# date = { column = "...", formats = ["%d.%m.%Y"] }  # ' + _("no column looks like a date")

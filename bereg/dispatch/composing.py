@@ -96,7 +96,7 @@ def _done_to(person: Person, words: InWords) -> Iterator[str]:
     labelled = ((_("Act:"), words.act), (_("Means:"), words.means), (_("Purpose:"), words.purpose))
     yield from (f"{label} {said}" for label, said in labelled if said)
     if person.suspicion:
-        yield f"{_('Suspected victim:')} {person.get_suspicion_display()}"
+        yield " ".join([_("Suspected victim:"), person.get_suspicion_display()])
 
 
 def _texts(enquiry: Enquiry, parcel: Parcel) -> list[str]:

@@ -45,7 +45,7 @@ def of_page(found: Any, here: str, language: str) -> SafeString:
         "@type": "Dataset",
         "@id": _address(found, here, language),
         "url": _address(found, here, language),
-        "name": f"{_('Figures of the help line')}: {addresses.period_name(found)}",
+        "name": _("Figures of the help line") + f": {addresses.period_name(found)}",
         "description": _("Each month we publish who turned to the centres and why, so that nobody can be recognised."),
         "identifier": found.digest,
         "version": str(found.vintage),

@@ -38,7 +38,7 @@ class Command(PlainCommand):
         try:
             reading = parse_file(file)
             for notice in reading.notices:
-                self.stderr.write(f"{file}: {_('note')}: {' '.join(str(notice).split())}")
+                self.stderr.write(": ".join([str(file), _("note"), " ".join(str(notice).split())]))
             if options["act"] == "publish":
                 require_database()
             if options["act"] == "check":

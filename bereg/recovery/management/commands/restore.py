@@ -133,4 +133,5 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        raise wrong_use(f"{file}: {getattr(problem, 'strerror', None) or _('no text')}.") from problem
+        why = getattr(problem, "strerror", None) or _("no text")
+        raise wrong_use(f"{file}: {why}.") from problem
