@@ -12,7 +12,7 @@ from uuid import uuid4
 from tqdm import tqdm
 
 from benchmarks.browser import Browser, Fields, UnexpectedAnswerError, read_form
-from benchmarks.growing import grow
+from benchmarks.bulk_data import grow
 from benchmarks.load import Act
 from benchmarks.measurement import Measurement, percentile
 from benchmarks.saving import saving

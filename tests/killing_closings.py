@@ -16,7 +16,7 @@ from bereg.centres.universes import Universe, universes
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.counting import facts, store
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.models import Month
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many

@@ -19,7 +19,7 @@ from bereg.audit.models import ChainedAct, Pending
 from bereg.audit.queries import verify
 from bereg.centres.models import Centre
 from bereg.core import row_access
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.dispatch import drafting, sending
 from bereg.dispatch.choices import DispatchGround, DispatchKind, SendingWay
 from bereg.dispatch.drafting import SENDING, Drafting, target_of

@@ -17,7 +17,7 @@ from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.core.tasks.worker import Worker
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.months import Period
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many

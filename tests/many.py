@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from django.db import connection, connections
 from django.db.models import F
 
-from benchmarks import growing
+from benchmarks import bulk_data
 from bereg.contacts.channels import Precision
 from bereg.contacts.models import Contact
 from bereg.core import planner
@@ -34,11 +34,11 @@ def grow(copies: range, **left_behind: object) -> None:
     with connection.cursor() as records, connections[KEYS].cursor() as keys:
         if connection.vendor == "postgresql":
             records.execute("SET enable_seqscan = on; SET jit = off")
-        for link, alias, kinds in ((records, "default", growing.COPIED), (keys, KEYS, (Key,))):
+        for link, alias, kinds in ((records, "default", bulk_data.COPIED), (keys, KEYS, (Key,))):
             is_sqlite = connections[alias].vendor == "sqlite"
             if is_sqlite:
-                connections[alias].connection.create_function("other_bytes", 2, growing.other_bytes_of)
-            database = (growing.Sqlite if is_sqlite else growing.Postgres)(link)
+                connections[alias].connection.create_function("other_bytes", 2, bulk_data.other_bytes_of)
+            database = (bulk_data.Sqlite if is_sqlite else bulk_data.Postgres)(link)
             for copy in copies:
                 for kind in kinds:
                     link.execute(database.statement(kind, copy))

@@ -21,7 +21,7 @@ from bereg.consultations.actions import Given
 from bereg.consultations.models import Consultation
 from bereg.contacts.mistakes import Mistake
 from bereg.counting import store
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.codes import Codes
 from bereg.counting.models import Month
 from bereg.counting.queries import month_to_close, recorded_months, report_rows

@@ -6,7 +6,7 @@ import pytest
 
 from bereg.accounts.models import User
 from bereg.centres.clock import in_zone
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, version
 from bereg.dispatch import answering

@@ -11,7 +11,7 @@ from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.counting import published
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.months import Period
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, version

@@ -9,7 +9,7 @@ import time_machine
 
 from bereg.accounts.models import User
 from bereg.counting import code_lists, published
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.codes import Codes
 from bereg.counting.months import Period
 from bereg.counting.queries import report_rows

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import own_folder
 from bereg.outreach import actions, opening

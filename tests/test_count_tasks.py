@@ -12,7 +12,7 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.counting import published, store
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, version
 from bereg.enquiries.consent_withdrawal import withdraw_consent

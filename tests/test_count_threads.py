@@ -12,7 +12,7 @@ from bereg.conversations.answering import answer
 from bereg.conversations.choices import ThreadEnding, ThreadSource
 from bereg.conversations.models import Thread, ThreadEvent
 from bereg.conversations.receiving import IncomingMessage, begin
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import call, own_folder, version
 

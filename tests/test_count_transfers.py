@@ -9,7 +9,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.consultations import actions as consultations
 from bereg.counting import store
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, version
 from bereg.enquiries.consent_withdrawal import withdraw_consent

@@ -8,7 +8,7 @@ import pytest
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.months import Period
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import own_folder

@@ -31,7 +31,7 @@ from bereg.audit import actions as audit
 from bereg.centres.models import Centre
 from bereg.console import tasks
 from bereg.core.tasks.worker import Worker
-from bereg.counting import actions as statistics
+from bereg.counting import closing as statistics
 from bereg.enquiries.models import Draft, Enquiry
 from conftest import PASSWORD, make_user
 from tests.factors import sign_in
@@ -211,7 +211,7 @@ from bereg.centres.actions import create_centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.enquiries.registering_many import register_many
-from bereg.counting.actions import refresh_facts
+from bereg.counting.closing import refresh_facts
 centre = create_centre(code="tver", prefix="TVE", names={"en": "Tver"}, country="RU", time_zone="UTC", by=None)
 call = ContactFields(centre=centre, channel=Channel.PHONE, started_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
 register_many(registrations=[], contacts=[call], by=None)

@@ -14,7 +14,7 @@ from bereg.console import alarms, pending_notices
 from bereg.core import planner
 from bereg.core.secure_delete import cut_log
 from bereg.core.temporary_folders import sweep
-from bereg.counting.actions import refresh_facts
+from bereg.counting.closing import refresh_facts
 from bereg.enquiries.drafts import sweep_draft_keys
 from bereg.recovery import scheduled
 from bereg.retention import clock

@@ -15,8 +15,8 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.conversations import actions
 from bereg.conversations.choices import ThreadEnding, ThreadSource
+from bereg.conversations.enquiry_from_thread import grow as begin_enquiry
 from bereg.conversations.forms import CloseThreadForm, GiveThreadForm, GrowForm, ThreadNoteForm
-from bereg.conversations.growing import grow as begin_enquiry
 from bereg.conversations.models import Attachment, Thread
 from bereg.conversations.queries import enquiry_of
 from bereg.conversations.texts import opened, opened_file

@@ -6,7 +6,7 @@ from typing import Any
 from bereg.accounts import approvals
 from bereg.accounts.queries import person
 from bereg.accounts.roles import Role
-from bereg.counting import actions as months_closing
+from bereg.counting import closing as months_closing
 from bereg.counting import queries as statistics
 from bereg.counting.months import Period, preceding
 from bereg.demonstration.figures import FIRST_MONTH, LAST_MONTH

@@ -24,7 +24,7 @@ from bereg.importing.models import KEPT, RegisterImport, RunOutcome
 from bereg.importing.options import ReadingOptions
 from bereg.importing.queries import end_lost, overdue
 from bereg.importing.reading import open_source
-from bereg.importing.suggest import suggest
+from bereg.importing.suggested_mapping import suggest
 from bereg.importing.tasks import run_import
 from bereg.vault import actions as vault
 from bereg.vault.because import Because

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bereg.centres.import_sections import Hint, Holds, ImportTarget
 from bereg.importing.columns import Column
 from bereg.importing.dates import DATE_FORMATS
-from bereg.importing.guesses import bands_of, best_guesses
+from bereg.importing.label_matching import bands_of, best_guesses
 from bereg.importing.mapping_editor import MappingEditor, text_in, with_codes
 from bereg.importing.preview import label_of, title_of
 from bereg.importing.shown_values import shown_value

@@ -17,7 +17,7 @@ from bereg.importing.models import RegisterImport
 from bereg.importing.reading import open_source
 from bereg.importing.source_rows import SourceError
 from bereg.importing.stage import find_destination, targets_at
-from bereg.importing.suggest import hints_at
+from bereg.importing.suggested_mapping import hints_at
 from bereg.importing.table import Source
 from bereg.importing.tasks import fitted
 

@@ -12,15 +12,15 @@ from django_stubs_ext import StrOrPromise
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.counting import actions, months, queries
+from bereg.counting import closing, months, queries
 from bereg.counting.faults import FiguresFault
 from bereg.counting.wording import month_name
 from bereg.report import exact_sentences
 
 REFUSED: dict[type[Exception], StrOrPromise] = {
-    actions.MonthAlreadyClosedError: gettext_lazy("A colleague has closed %(month)s already."),
-    actions.NotYetError: gettext_lazy("%(month)s is not over yet at every centre."),
-    actions.MonthKeepsChangingError: gettext_lazy(
+    closing.MonthAlreadyClosedError: gettext_lazy("A colleague has closed %(month)s already."),
+    closing.NotYetError: gettext_lazy("%(month)s is not over yet at every centre."),
+    closing.MonthKeepsChangingError: gettext_lazy(
         "Something in %(month)s was changed each time that it was counted. Close it when fewer people are at work."
     ),
 }
@@ -57,10 +57,10 @@ def _not_closed(request: StaffRequest, month: str, problem: str) -> HttpResponse
 
 def _close(request: StaffRequest, month: date, name: str) -> str:
     try:
-        actions.close_month(month=month, by=request.user)
+        closing.close_month(month=month, by=request.user)
     except tuple(REFUSED) as refused:
         return REFUSED[type(refused)] % {"month": name}
-    except actions.OutOfOrderError as refused:
+    except closing.OutOfOrderError as refused:
         if refused.due is None:
             return _("There is nothing to close.")
         return _("Months close in their order: %(month)s is next.") % {"month": month_name(refused.due)}

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bereg.core.routing import KEYS
-from bereg.vault import datakeys, key_pairs, sharing
+from bereg.vault import datakeys, key_pairs, recipient_keys
 from bereg.vault.because import Because
 from bereg.vault.classes import READS, Holder
 from bereg.vault.erasing import KEY_BACKUPS_KEPT
@@ -30,7 +30,7 @@ def admit(record: Any, holder: Holder, secret: str, *, expires_on: dt.date | Non
         raise ValueError("A secret is needed, and a holder of one.")
     public = key_pairs.derive(secret, record.pk)[holder].public  # before the transaction, as it takes its time
     with transaction.atomic(using=KEYS):
-        sharing.hold([record.pk])
+        recipient_keys.hold([record.pk])
         _store(Recipient(record=record.pk, holder=holder, public=public, expires_on=expires_on))
         _wrap_what_stands(record.pk, holder)
 
@@ -41,8 +41,8 @@ def admit_alike(record: Any, like: Any, holder: Holder) -> None:
     So all messages of a thread open by one derivation. Any process may. Does nothing where nobody holds one there.
     """
     with transaction.atomic(using=KEYS):
-        sharing.hold([record.pk])
-        for known in sharing.in_time(Recipient.objects.filter(record=like.pk, holder=holder)):
+        recipient_keys.hold([record.pk])
+        for known in recipient_keys.in_time(Recipient.objects.filter(record=like.pk, holder=holder)):
             _store(Recipient(record=record.pk, holder=holder, public=known.public, expires_on=known.expires_on))
 
 
@@ -53,7 +53,7 @@ def shut_out(record: Any, holder: Holder, *, because: Because) -> None:
     writes down the act, of which that is a part.
     """
     with transaction.atomic(using=KEYS):
-        sharing.hold([record.pk])
+        recipient_keys.hold([record.pk])
         Key.objects.filter(record=record.pk, holder=holder).delete()
         if Recipient.objects.filter(record=record.pk, holder=holder).delete()[0]:
             now = timezone.now()
@@ -80,4 +80,4 @@ def _wrap_what_stands(record: UUID, holder: Holder) -> None:
     has = set(Key.objects.filter(record=record, holder=holder).values_list("kind", flat=True))
     found = datakeys.fetch_standing((record, kind) for kind in READS[holder] if kind not in has)
     opened = {wanted: datakeys.open_key(key) for wanted, key in found.items()}
-    sharing.wrap(opened, {wanted: key.centre for wanted, key in found.items()})
+    recipient_keys.wrap(opened, {wanted: key.centre for wanted, key in found.items()})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from nacl.public import PrivateKey
 
-from bereg.vault import comparing_all, ring, root, sharing
+from bereg.vault import comparing_all, recipient_keys, ring, root
 from bereg.vault.classes import READS, Holder, Kind
 from bereg.vault.datakeys import open_key
 from bereg.vault.faults import Damaged, NoPrivateKey, Unwritten
@@ -153,7 +153,7 @@ def _recipients() -> Iterator[str]:
 
 def _left_out(holder: Holder, kind: Kind) -> int:
     keys = Key.objects.filter(record=OuterRef("record"), kind=kind)
-    admitted = sharing.in_time(Recipient.objects.filter(holder=holder))
+    admitted = recipient_keys.in_time(Recipient.objects.filter(holder=holder))
     standing = admitted.filter(Exists(keys.filter(holder=Holder.CENTRE)))
     return standing.exclude(Exists(keys.filter(holder=holder))).count()
 

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import connections, transaction
 
 from bereg.core.routing import KEYS
-from bereg.vault import keks, ring, sealing, sharing, wrapping
+from bereg.vault import keks, recipient_keys, ring, sealing, wrapping
 from bereg.vault.classes import SHARED, Holder, Kind
 from bereg.vault.faults import Erased, KeyMissing, NoPrivateKey, VaultLocked
 from bereg.vault.models import Kek, Key, LedgerLine, record_hash
-from bereg.vault.sharing import Wanted
+from bereg.vault.recipient_keys import Wanted
 
 BATCH = 500
 TRIES = 5
@@ -41,9 +41,9 @@ def _take_shared(wanted: dict[Wanted, UUID]) -> dict[Wanted, bytes]:
     for centre in set(wanted.values()):
         keks.newest(centre)  # where it is made, it stays whatever becomes of the transaction
     with transaction.atomic(using=KEYS):
-        sharing.hold(record for record, _ in wanted)
+        recipient_keys.hold(record for record, _ in wanted)
         keys = _take(wanted)
-        sharing.wrap(keys, wanted)
+        recipient_keys.wrap(keys, wanted)
     return keys
 
 

@@ -16,7 +16,7 @@ from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
 from bereg.core.routing import KEYS
 from bereg.core.secure_delete import scrub_after_commit
-from bereg.vault import sharing
+from bereg.vault import recipient_keys
 from bereg.vault.because import Because
 from bereg.vault.classes import SHARED, Holder, Kind
 from bereg.vault.comparing_with_log import emptied
@@ -107,7 +107,7 @@ def destroy(
         # On PostgreSQL this waits for whoever seals one just now; what that wraps for others is then seen below.
         keys.filter(holder=Holder.CENTRE).delete()
     keys.delete()
-    found += sharing.dismiss(records, kinds)
+    found += recipient_keys.dismiss(records, kinds)
     now = timezone.now()
     lines = [
         LedgerLine(

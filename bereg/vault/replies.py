@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from bereg.audit import actions as audit
-from bereg.vault import datakeys, key_pairs, sealing, sharing, wrapping
+from bereg.vault import datakeys, key_pairs, recipient_keys, sealing, wrapping
 from bereg.vault.because import Because
 from bereg.vault.classes import READS, Holder, Kind
 from bereg.vault.faults import WrongSecret
@@ -34,7 +34,7 @@ def open_reply(record: Any, secret: str, field: str = "") -> str:
 def prove(record: Any, secret: str, kind: Kind = Kind.REPLY) -> ProvenHolder:
     """Try a secret at a record. Raise WrongSecret, as `open_reply` does."""
     made = key_pairs.derive(secret, record.pk)
-    admitted = sharing.in_time(Recipient.objects.filter(record=record.pk))
+    admitted = recipient_keys.in_time(Recipient.objects.filter(record=record.pk))
     known = {Holder(each.holder): bytes(each.public) for each in admitted if kind in READS[Holder(each.holder)]}
     # Each holder is compared, whoever is there, so that the time does not tell.
     matching = [each for each in made if hmac.compare_digest(known.get(each, NOBODYS), made[each].public)]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bereg.core.routing import KEYS
-from bereg.vault import sharing
+from bereg.vault import recipient_keys
 from bereg.vault.because import Because
 from bereg.vault.classes import READS, Holder, Kind
 from bereg.vault.erasing import destroy
@@ -64,8 +64,8 @@ def sweep_expired_keys() -> int:
     Nothing comes back with a backup, as the day stands in it too: the ledger needs no line.
     """
     with transaction.atomic(using=KEYS):
-        deleted = Key.objects.filter(expires_on__lt=sharing.today()).exclude(holder=Holder.CENTRE).delete()[0]
-        return deleted + Recipient.objects.filter(expires_on__lt=sharing.today()).delete()[0]
+        deleted = Key.objects.filter(expires_on__lt=recipient_keys.today()).exclude(holder=Holder.CENTRE).delete()[0]
+        return deleted + Recipient.objects.filter(expires_on__lt=recipient_keys.today()).delete()[0]
 
 
 def _sweep(older: Rows, existing: Callable[[list[UUID]], set[UUID]]) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bereg.vault import datakeys, sealing
 from bereg.vault.fields import field_of, place_of
-from bereg.vault.sharing import Wanted
+from bereg.vault.recipient_keys import Wanted
 
 Texts = Mapping[str, str]  # the name of the field to its text
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.tests.conftest import Enquire, enquire, version
 from bereg.figure_letters.tests.conftest import MAY, released
 from conftest import make_user

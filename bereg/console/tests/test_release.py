@@ -19,7 +19,7 @@ from bereg.console.management.commands.report import Command as Report
 from bereg.core.commands import PlainCommand
 from bereg.core.languages import AWAITING
 from bereg.counting import store
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.tests.conftest import enquire, version
 from bereg.public_site.themes import by_theme
 from bereg.publications.models import Release

@@ -9,7 +9,7 @@ import time_machine
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.counting import store
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.facts import FactsMissingError
 from bereg.counting.models import Month
 from bereg.counting.queries import month_to_close, recorded_months, report_rows

@@ -11,7 +11,7 @@ from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.counting import store
-from bereg.counting.actions import MonthAlreadyClosedError, NotYetError, OutOfOrderError, close_month
+from bereg.counting.closing import MonthAlreadyClosedError, NotYetError, OutOfOrderError, close_month
 from bereg.counting.facts import FactsMissingError
 from bereg.counting.models import Month
 from bereg.counting.queries import month_to_close, report_rows

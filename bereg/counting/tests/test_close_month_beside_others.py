@@ -13,8 +13,8 @@ from django.db import OperationalError, connection, transaction
 from bereg.accounts.models import User
 from bereg.audit.tests.entries import entries_on
 from bereg.centres.universes import Universe, universes
-from bereg.counting import actions, facts, store
-from bereg.counting.actions import MonthAlreadyClosedError, MonthKeepsChangingError, close_month
+from bereg.counting import closing, facts, store
+from bereg.counting.closing import MonthAlreadyClosedError, MonthKeepsChangingError, close_month
 from bereg.counting.engines.counting import count as count_facts
 from bereg.counting.models import Month
 from bereg.counting.queries import report_rows
@@ -88,7 +88,7 @@ def test_who_writes_meanwhile_waits_for_nothing_and_is_counted(
 def test_who_writes_in_the_next_month_makes_nobody_count_again(
     enquire: Enquire, supervisor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "TRIES", 1)
+    monkeypatch.setattr(closing, "TRIES", 1)
     enquire()
     with standing_still(partial(close_month, month=MAY, by=supervisor), COUNTING, monkeypatch) as raised:
         enquire("2007-06-02T12:00:00+00:00")
@@ -129,8 +129,8 @@ def test_a_month_that_changes_each_time_is_not_closed(
         patch.setattr(facts, "count_facts", lambda *given, count=count_facts: (enquire(), count(*given))[1])
         with pytest.raises(MonthKeepsChangingError):
             close_month(month=MAY, by=supervisor)
-    assert Enquiry._base_manager.filter(counted_in=None).count() == 1 + actions.TRIES
+    assert Enquiry._base_manager.filter(counted_in=None).count() == 1 + closing.TRIES
     assert not entries_on(Month(first_day=MAY)).exists()
     assert not Month.objects.filter(closed_at__isnull=False).exists()
     close_month(month=MAY, by=supervisor)
-    assert closed_as_marked() == 1 + actions.TRIES
+    assert closed_as_marked() == 1 + closing.TRIES

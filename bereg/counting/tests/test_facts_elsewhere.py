@@ -17,7 +17,7 @@ import time_machine
 
 from bereg.accounts.models import User
 from bereg.counting import catalogue, store
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.facts import FactsMissingError
 from bereg.counting.faults import AddressError
 from bereg.counting.months import Period

@@ -12,7 +12,7 @@ import time_machine
 from bereg.accounts.models import User
 from bereg.centres.universes import universes
 from bereg.counting import facts, store
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.models import Month
 from bereg.counting.months import Period
 from bereg.counting.tests.conftest import Enquire

@@ -13,7 +13,7 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, version
 from bereg.dispatch.choices import SendingWay
 from bereg.figure_letters import actions, drafting, queries, sending

@@ -4,7 +4,7 @@ import datetime as dt
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.months import Period
 from bereg.counting.tests.conftest import Enquire
 from bereg.figure_letters import paper, queries

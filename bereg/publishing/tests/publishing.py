@@ -15,7 +15,7 @@ from bereg.accounts.models import Approval, User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.core.routing import KEYS
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.tests.conftest import Enquire
 from bereg.publications.models import Release
 from bereg.publishing import tasks

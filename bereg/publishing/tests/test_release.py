@@ -17,7 +17,7 @@ from bereg.accounts.models import Approval, User
 from bereg.accounts.roles import Role
 from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
-from bereg.counting.actions import close_month
+from bereg.counting.closing import close_month
 from bereg.counting.codes import Codes
 from bereg.counting.months import Period
 from bereg.counting.published import exposure, tables

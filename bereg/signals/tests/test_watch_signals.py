@@ -19,8 +19,8 @@ from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.counting import months
-from bereg.counting.actions import close_month
 from bereg.counting.catalogue import CatalogueError
+from bereg.counting.closing import close_month
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many
 from bereg.enquiries.registration import Matter, Registration

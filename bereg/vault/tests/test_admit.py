@@ -129,7 +129,7 @@ def test_a_crash_between_the_keys_leaves_none(db: None, monkeypatch: pytest.Monk
 
     record = admitted()
     with monkeypatch.context() as patched:
-        patched.setattr("bereg.vault.sharing.wrap", crash)
+        patched.setattr("bereg.vault.recipient_keys.wrap", crash)
         with pytest.raises(KeyboardInterrupt):
             write(record, reply=REPLY)
         assert not Key.objects.exists()

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.vault import actions, ring, sharing
+from bereg.vault import actions, recipient_keys, ring
 from bereg.vault.because import Because
 from bereg.vault.classes import Holder, Kind
 from bereg.vault.faults import Erased, WrongSecret
@@ -132,4 +132,4 @@ def test_the_keys_check_knows_them(shared: Sample) -> None:
     Key.objects.filter(holder=Holder.LINK, kind=Kind.REPLY).delete()
     Recipient.objects.update(public=bytes(31))
     assert len(list(checking.problems())) == 3
-    assert sharing.today() == timezone.localdate()
+    assert recipient_keys.today() == timezone.localdate()

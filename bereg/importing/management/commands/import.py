@@ -25,7 +25,7 @@ from bereg.importing.run import import_rows
 from bereg.importing.shown_values import shown_value
 from bereg.importing.source_rows import SourceError
 from bereg.importing.stage import find_destination, set_stage
-from bereg.importing.suggest import suggest
+from bereg.importing.suggested_mapping import suggest
 from bereg.importing.summary import lines_of, reject_lines
 from bereg.importing.table import Source
 from bereg.vault.commands import require_vault

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bereg.centres.import_sections import DayColumn, Destination, Hint, ImportSection
 from bereg.importing.columns import Column, Look, look_at
 from bereg.importing.declared import section_kinds
-from bereg.importing.guesses import Guess, best_guesses, switches
+from bereg.importing.label_matching import Guess, best_guesses, switches
 from bereg.importing.options import FIRST, ReadingOptions
 from bereg.importing.rejects import register_of
 from bereg.importing.shown_values import shown_value

@@ -1,4 +1,4 @@
-"""Closing of a month.
+"""Closing of a month; until then its facts are brought up to date.
 
 Months close in their order: a month may be closed once it is over at every centre and all before it are closed. So the
 closed months are always the ones up to a date, and what comes late belongs to exactly one month, the first open one.
