@@ -28,7 +28,7 @@ DECLARED: dict[str, dict[str, str]] = {
     "accounts.Approval": {"kind": CODE, "target": ID, "decision": CODE, "note": CODE},
     "accounts.KnownBrowser": {"hash": DIGEST},
     "accounts.Notice": {"kind": CODE, "target": ID},
-    "accounts.Reset": {"secret_hash": DIGEST},
+    "accounts.Reset": {"secret_hash": DIGEST, "proof": DIGEST},
     "accounts.Session": {"data": TECHNICAL},
     "accounts.SessionKey": {"hash": DIGEST},
     "accounts.Switch": {"name": CODE},
@@ -68,7 +68,7 @@ DECLARED: dict[str, dict[str, str]] = {
         ("code", "prefix", "names", "scope", "country", "subdivision", "time_zone", "emergency_number", "spoken"),
         PUBLIC,
     ),
-    "centres.Invitation": {"secret_hash": DIGEST, "role": CODE},
+    "centres.Invitation": {"secret_hash": DIGEST, "proof": DIGEST, "role": CODE},
     "centres.Line": {"slug": PUBLIC, "kind": CODE, "address": PUBLIC},
     "contacts.Contact": {
         **dict.fromkeys(("channel", "direction", "precision", "language", "anonymous"), CODE),

@@ -58,6 +58,14 @@ def _planted() -> Iterator[Finding]:
             _("Run `bereg audit verify`, and `bereg people reset --second-factor %s`.") % name,
             "thief.md",
         )
+    if planted.links_refused_since(timezone.now() - LOOKED_BACK):
+        yield Finding(
+            "planted_link",
+            Weight.GRAVE,
+            _("Somebody came with a link that this program has not made: somebody writes to the database."),
+            _("Run `bereg audit verify`, and look in the audit log whose link it was."),
+            "thief.md",
+        )
 
 
 def _second_persons() -> Iterator[Finding]:

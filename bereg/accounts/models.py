@@ -122,6 +122,12 @@ class Reset(OneTimeLink):
     offered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # None: the shell
     let_in_at = models.DateTimeField(null=True)  # when it was used and no second factor was left: see `ties`
 
+    def lets_in(self) -> list[object]:
+        return [str(self.user_id), self.with_second_factor, str(self.offered_by_id or "")]
+
+    def concerned(self) -> models.Model:
+        return self.user
+
     def __str__(self) -> str:
         return f"{self.user_id}"
 

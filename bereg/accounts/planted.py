@@ -1,14 +1,15 @@
-"""Whose password or second factor was not set by this program, and what to do about it."""
+"""Whose password, second factor or link to a new password was not made by this program, and what to do about it."""
 
 import datetime as dt
 from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bereg.accounts import proofs
+from bereg.accounts import links, proofs
 from bereg.accounts.acts import PLANTED
-from bereg.accounts.models import User
+from bereg.accounts.models import Reset, User
 from bereg.audit import actions as audit
 from bereg.audit import queries
 from bereg.core.program_name import as_called
@@ -42,10 +43,20 @@ def sentences() -> Iterator[str]:
                 "A second factor of %(name)s (%(kind)s) was not set by this program, or was changed: "
                 "run `%(program)s people reset --second-factor %(name)s`."
             ) % {"name": factor.user.username, "kind": factor.type, "program": as_called()}
+    for link in links.planted(Reset.objects.select_related("user")):
+        yield _(
+            "A link to a new password of %(name)s was not made by this program, or was changed: "
+            "run `%(program)s people reset %(name)s`, and use the link that it prints."
+        ) % {"name": link.user.username, "program": as_called()}
 
 
 def refused_since(since: dt.datetime) -> list[str]:
     """Return the user names of those whose sign-in was refused for it, and who were not given a new one afterwards."""
-    refused = queries.targets_since(PLANTED, since)
+    refused = queries.targets_since(PLANTED, since, only=~Q(because=links.LINK))
     people = User.objects.filter(pk__in=refused).order_by("username")
     return [each.username for each in people if not queries.has_act_on(each, "user.reset", since=refused[str(each.pk)])]
+
+
+def links_refused_since(since: dt.datetime) -> bool:
+    """Tell whether somebody came with a link that was planted: whom it is for needs nothing new."""
+    return bool(queries.targets_since(PLANTED, since, only=Q(because=links.LINK)))

@@ -1,7 +1,7 @@
-"""What proves that this program has set a password or a second factor: a digest under a key that is in no database.
+"""What proves that this program has made what lets somebody in: a digest under a key that is in no database.
 
-Whoever can write to the records could else give somebody a password or a factor of their own, and sign in as them. A
-proof is bound to the person, and to what was set. See docs/decisions/0152-planted-second-factors.md.
+Whoever can write to the records could else give somebody a password, a factor or a link of their own, and sign in as
+them. A proof is bound to the person, and to what was made. See docs/decisions/0152-planted-second-factors.md.
 """
 
 import hmac
@@ -31,6 +31,16 @@ def holds_for_password(proof: str, user_id: object, hashed: str) -> bool:
 def holds_for_factor(user_id: object, type: str, data: Any) -> bool:
     """Tell whether this program has set a second factor for this person as it stands. Raise VaultLocked."""
     return isinstance(data, dict) and _holds(data.get(PROOF), type, user_id, bare(data))
+
+
+def of_link(kind: str, opens: list[object]) -> str:
+    """Return the proof of a one-time link that was made just now. Raise VaultLocked."""
+    return _made(int(time.time()), kind, opens[0], opens[1:])
+
+
+def holds_for_link(proof: str, kind: str, opens: list[object]) -> bool:
+    """Tell whether this program has made a link, to open what it opens. Raise VaultLocked."""
+    return _holds(proof, kind, opens[0], opens[1:])
 
 
 def bare(data: Any) -> dict[str, Any]:

@@ -86,14 +86,14 @@ def end_all_access() -> None:
     User.objects.update(sessions_ended=F("sessions_ended") + 1)
     Session.objects.all().delete()
     KnownBrowser.objects.all().delete()
-    links.still_good(Reset.objects.all()).update(used_at=timezone.now())
+    links.end(Reset.objects.all())
 
 
 def spend_links(*, user: User) -> None:
     """Let no link to a new password of somebody work any more."""
-    links.still_good(Reset.objects.filter(user=user)).update(used_at=timezone.now())
+    links.end(Reset.objects.filter(user=user))
 
 
 def withdraw_offers_of(*, user: User) -> None:
     """Let no link work any more that somebody gave to others."""
-    links.still_good(Reset.objects.filter(offered_by=user)).update(used_at=timezone.now())
+    links.end(Reset.objects.filter(offered_by=user))

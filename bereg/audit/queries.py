@@ -101,12 +101,15 @@ def has_act_on(target: models.Model, action: str, *, since: dt.datetime) -> bool
     return any(model.objects.filter(**wanted).exists() for model in (ChainedAct, Pending))
 
 
-def targets_since(action: str, since: dt.datetime) -> dict[str, dt.datetime]:
-    """Return on what records an act was recorded since, each with when last, those that wait included."""
+def targets_since(action: str, since: dt.datetime, *, only: Q) -> dict[str, dt.datetime]:
+    """Return on what records an act was recorded since, each with when last, those that wait included.
+
+    only: which of these acts count.
+    """
     found = [
         row
         for model in (ChainedAct, Pending)
-        for row in model.objects.filter(action=action, at__gte=since).values_list("at", "target")
+        for row in model.objects.filter(only, action=action, at__gte=since).values_list("at", "target")
     ]
     return {target: at for at, target in sorted(found)}
 

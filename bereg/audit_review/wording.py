@@ -42,6 +42,7 @@ REASONS: dict[str, StrOrPromise] = {
     "password,webauthn": _("by password and passkey"),
     "password,recovery_codes": _("by password and recovery code"),
     "second_factor": _("second factor"),
+    "link_planted": _("by a one-time link"),
     "emergency_number": _("the emergency number"),
     "nobody_told": _("nobody could be told"),
     "no_such_number": _("there is no such number"),

@@ -118,6 +118,9 @@ class Invitation(OneTimeLink):
     def __str__(self) -> str:
         return f"{self.role} {self.centre_id}"
 
+    def lets_in(self) -> list[object]:
+        return [str(self.centre_id), str(self.role), str(self.invited_by_id)]
+
 
 # Which language is in letters that the reader of another one reads: Uzbek is written in Latin ones, Tajik in Cyrillic.
 READ_TOO = {"uz": ("en",), "tg": ("ru",)}

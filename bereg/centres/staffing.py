@@ -51,11 +51,21 @@ def invite(*, centre: Centre, role: Role, by: User, id: UUID | None = None, told
     invitation, is_new = Invitation.objects.get_or_create(pk=id or uuid4(), defaults=whom | kept | until)
     if is_new:
         grants.must_be_agreed(role=role, target=grants.target_of_invitation(role, centre), by=by)
-    elif not links.still_good(Invitation.objects.filter(pk=invitation.pk, **whom)).update(**kept):
+    elif not _renewed(invitation, whom, kept):
         # Used, expired, or the page was changed: another invitation, to which a second person agrees anew.
         return invite(centre=centre, role=role, by=by, told=told)
     audit.record("invitation.made", target=invitation, by=by)
     return secret
+
+
+def _renewed(invitation: Invitation, whom: dict[str, Any], kept: dict[str, Any]) -> bool:
+    """Replace the secret of an invitation of ours that still works, and leads where it did. Tell whether it was."""
+    if not invitation.is_genuine:
+        return False
+    still = links.still_good(Invitation.objects.filter(pk=invitation.pk, proof=invitation.proof, **whom))
+    for name, value in kept.items():
+        setattr(invitation, name, value)
+    return bool(still.update(**kept, proof=invitation.proven()))
 
 
 @transaction.atomic

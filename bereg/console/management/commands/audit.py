@@ -15,6 +15,7 @@ from bereg.accounts import planted
 from bereg.audit import checkpoints, pruning
 from bereg.audit.queries import Report, verify
 from bereg.audit.verifying import Damage, DamageKind
+from bereg.centres import planted_links
 from bereg.console import checkpoint
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.progress import bar, moving
@@ -101,8 +102,8 @@ class Command(PlainCommand):
         return len(problems)
 
     def _planted(self) -> int:
-        """Name everybody whose password or second factor this program has not set. Return how many there are."""
-        problems = list(planted.sentences())
+        """Name whatever lets somebody in and was not made by this program. Return how much there is."""
+        problems = [*planted.sentences(), *planted_links.sentences()]
         for problem in problems:
             self.stderr.write(problem)
         return len(problems)

@@ -11,6 +11,8 @@ from bereg.accounts import resetting
 from bereg.accounts.first_word import first_word
 from bereg.accounts.queries import installation_is_empty, person_named
 from bereg.core.commands import PlainCommand, require_database, wrong_use
+from bereg.vault.faults import VaultFault
+from bereg.vault.unlocking import unlocked
 
 
 class Command(PlainCommand):
@@ -44,7 +46,10 @@ class Command(PlainCommand):
         if person is None:
             raise wrong_use(_("Nobody has the user name %(name)s.") % {"name": username})
         try:
+            unlocked()  # before the transaction: a link has a proof, which takes a key
             secret = resetting.offer(user=person, with_second_factor=second_factor, by=None)
+        except VaultFault as problem:
+            raise wrong_use(str(problem)) from problem
         except ValueError as problem:
             raise wrong_use(_("This account is closed; a colleague has to reopen it.")) from problem
         self.stdout.write(_address() + reverse("account_reset", args=[secret]))
