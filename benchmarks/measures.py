@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
-from benchmarks import counting, finding, misspelling, people_found, scaling
+from benchmarks import counting, finding, misspelled_agencies, people_found, scaling
 from benchmarks.bare import bound
 from benchmarks.browser import Browser, UnexpectedAnswerError
 from benchmarks.load import Act, Load, drive
@@ -195,7 +195,7 @@ def signals(_made: Stand, effort: Effort) -> Iterator[Measurement]:
 
 def agencies(_made: Stand, effort: Effort) -> Iterator[Measurement]:
     """How often the right agency of 5,000 is among the first five for a misspelled name, and how long that takes."""
-    yield from misspelling.found_agencies(200 * effort.rounds)
+    yield from misspelled_agencies.found_agencies(200 * effort.rounds)
 
 
 def names(_made: Stand, effort: Effort) -> Iterator[Measurement]:

@@ -10,7 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from benchmarks.measurement import Measurement, percentile
-from benchmarks.people import HELD_OUT, SYSTEMS, Systems, Written, invented, written
+from benchmarks.misspelled_people import HELD_OUT, SYSTEMS, Systems, Written, invented, written
 from bereg.searches.ranking import NamedPerson, ranked, ready
 from bereg.vault import sealing
 

@@ -134,7 +134,7 @@ def test_the_attacker_has_teeth(demonstration: Installation, way: str, least: fl
 STRAYING = """
 from datetime import date
 from bereg.vault.commands import require_vault
-from bereg.publications.content import percent
+from bereg.publications.shares import percent
 from bereg.publishing import attacking
 from bereg.publishing import disclosure_control
 from bereg.publishing.frames import Frame

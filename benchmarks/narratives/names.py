@@ -6,7 +6,7 @@ Two sets: one that the finder's rules were tried on, and one that they never wer
 from dataclasses import dataclass
 from random import Random
 
-from benchmarks.misspelling import transliterated
+from benchmarks.misspelled_agencies import transliterated
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from benchmarks.misspelling import misspelled, tried
+from benchmarks.misspelled_agencies import misspelled, tried
 
 pytestmark = pytest.mark.once("compares names in memory alone")
 

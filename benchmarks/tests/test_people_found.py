@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from benchmarks.people import HELD_OUT, SYSTEMS, Systems, invented, written
+from benchmarks.misspelled_people import HELD_OUT, SYSTEMS, Systems, invented, written
 from benchmarks.people_found import LEAST, MANY, tried
 
 pytestmark = pytest.mark.once("compares names in memory alone")

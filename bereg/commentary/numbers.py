@@ -12,7 +12,7 @@ from hashlib import sha256
 from bereg.commentary.choices import WHOLE, NumberReason
 from bereg.commentary.number_words import NOT_COUNTED, OF_LANGUAGE
 from bereg.core.numbers import rounded
-from bereg.publications import content
+from bereg.publications import content, shares
 from bereg.publications.content import Content, Row, Table, named
 from bereg.publications.sentences import ALL
 from bereg.publications.written import TOTALS, name_of
@@ -97,8 +97,8 @@ def _add(found: PublishedNumbers, table: Table, where: str, language: str) -> No
 
 def _shares(row: Row, table: Table) -> tuple[int, ...]:
     below = table.get("interval_below", 0)
-    one = content.percent(row["shown"], table["base"], below)
-    return content.interval(row["shown"], table["base"], below) or (() if one is None else (one,))
+    one = shares.percent(row["shown"], table["base"], below)
+    return shares.interval(row["shown"], table["base"], below) or (() if one is None else (one,))
 
 
 def _where(table: Table, language: str) -> str:

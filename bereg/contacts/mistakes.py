@@ -1,7 +1,11 @@
 """Why something was registered by mistake, so that no figure counts it. A new reason is one row here."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+UNDO = dt.timedelta(minutes=1)  # how long one key takes back what one key recorded
 
 
 class Mistake(models.TextChoices):

@@ -1,6 +1,5 @@
 """Reading of contacts."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,12 +15,11 @@ from bereg.centres.queries import lines_at_work, own_centres
 from bereg.centres.scope import CentreBound, beyond
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
+from bereg.contacts.mistakes import UNDO
 from bereg.contacts.models import Contact
 
 # Screens may not touch models; they take the name of the type from here.
 __all__ = ["Contact"]
-
-UNDO = dt.timedelta(minutes=1)  # how long one key takes back what one key recorded
 
 
 def imported_keys(keys: Iterable[str], *, centre: str) -> set[str]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bereg.core.numbers import number, per_cent, rounded
-from bereg.publications.content import ENQUIRIES, INTERVAL_BELOW, NOISE_VARIANCE, Content, Row, Table, named, percent
+from bereg.publications.content import ENQUIRIES, Content, Row, Table, named
 from bereg.publications.sentences import ALL, spoken
+from bereg.publications.shares import INTERVAL_BELOW, NOISE_VARIANCE, percent
 
 TOPIC_CLASSES = "topic_groups"
 MOST = 3

@@ -9,8 +9,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from bereg.core.numbers import number, per_cent
-from bereg.publications import content
-from bereg.publications.content import NOISE_VARIANCE, Row, Table, named
+from bereg.publications.content import Row, Table, named
+from bereg.publications.shares import NOISE_VARIANCE, share
 
 LEARNING = ("source", "source_groups")
 MOST_NAMED = 3  # together in first place; of more nothing is said
@@ -34,7 +34,7 @@ def learnt_most(table: Table, class_below: int) -> str:
             "People learnt of us most often so: “%(way)s”, %(percent)s of %(base)s answers.",
             base,
         ) % {"way": _label(first[0]), "percent": shares[0], "base": number(base)}
-    ways = "; ".join(f"{_label(row)} ({share})" for row, share in zip(first, shares, strict=True))
+    ways = "; ".join(f"{_label(row)} ({part})" for row, part in zip(first, shares, strict=True))
     return _("People learnt of us most often so: %(ways)s. Which of these comes first, the figures do not say.") % {
         "ways": ways
     }
@@ -60,7 +60,7 @@ def _is_surely_above(one: int, other: int) -> bool:
 
 
 def _share(row: Row, table: Table) -> str:
-    found = content.share(row["shown"], table["base"], table.get("interval_below", 0))
+    found = share(row["shown"], table["base"], table.get("interval_below", 0))
     return per_cent(found) if found else ""
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from bereg.core.numbers import number, per_cent, rounded
-from bereg.publications import content, periods
+from bereg.publications import content, periods, shares
 from bereg.publications.content import ENQUIRIES, TOPICS, Content, Row, Table, named
 from bereg.publications.learning import LEARNING, learnt_most
 
@@ -120,12 +120,12 @@ def finding(table: Table) -> Said | None:
 def of_shares(table: Table) -> str:
     """Say why the shares of a table do not add up to a hundred; "" where they do, or where none is a single number."""
     base, below = table["base"], table.get("interval_below", 0)
-    shares = [content.percent(row["shown"], base, below) for row in table["rows"]]
-    if not base or base < below or not any(shares):
+    percents = [shares.percent(row["shown"], base, below) for row in table["rows"]]
+    if not base or base < below or not any(percents):
         return ""
     if table["id"] in TOPICS:
         return _("One enquiry may be about several topics, so the shares add up to more than 100%.")
-    if sum(each or 0 for each in shares) == 100 and None not in shares:
+    if sum(each or 0 for each in percents) == 100 and None not in percents:
         return ""
     return _(
         "The shares do not add up to exactly 100%: they are rounded, every figure is changed a little, and what is too "
@@ -164,7 +164,7 @@ def answered(base: int) -> str:
 
 def share(shown: int | None, table: Table) -> str:
     """Write a share of a table's base, or its interval, with the sign of the language; "" where there is none."""
-    found = content.share(shown, table["base"], table.get("interval_below", 0))
+    found = shares.share(shown, table["base"], table.get("interval_below", 0))
     return per_cent(found) if found else ""
 
 
@@ -210,8 +210,8 @@ def _countries(said: Content) -> str:
 def _topics(said: Content) -> str:
     table = _table(said, "topic") or _table(said, "topic_groups")
     asked = list(_by_frequency(table))[:2] if table else []
-    shares = [(_label(row), share(row["shown"], table)) for row in asked if table]
-    return most_frequent([each for each in shares if each[1]])
+    with_shares = [(_label(row), share(row["shown"], table)) for row in asked if table]
+    return most_frequent([each for each in with_shares if each[1]])
 
 
 def _learnt(said: Content) -> str:

@@ -18,9 +18,10 @@ from bereg.disclosure.attack import Audit
 from bereg.publications import actions as publications
 from bereg.publications import queries as releases
 from bereg.publications.actions import AttackGate, Prepared
-from bereg.publications.content import INTERVAL_BELOW, Content, LeftOut, Row, Table, countries_shown
+from bereg.publications.content import Content, LeftOut, Row, Table, countries_shown
 from bereg.publications.models import Release
 from bereg.publications.queries import Edition
+from bereg.publications.shares import INTERVAL_BELOW
 from bereg.publishing import attacking, checking, disclosure_control, naming
 from bereg.publishing.attacking import Progress
 from bereg.publishing.cells import BASE, Counted

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bereg.core.numbers import number, per_cent
-from bereg.publications.content import Content, Row, Table, named, share
+from bereg.publications.content import Content, Row, Table, named
 from bereg.publications.sentences import spoken
+from bereg.publications.shares import share
 
 FigureKey = tuple[str, str, str, str]  # centre, table, group, row; the row is "" for the whole table
 

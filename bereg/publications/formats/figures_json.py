@@ -3,10 +3,11 @@
 import json
 from typing import Any
 
-from bereg.publications.content import Content, Table, interval, percent
+from bereg.publications.content import Content, Table
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import period, small
 from bereg.publications.publisher import publisher
+from bereg.publications.shares import interval, percent
 
 FORMAT = 1
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bereg.publications.content import Content, Table, Words, interval, named, percent
+from bereg.publications.content import Content, Table, Words, named
+from bereg.publications.shares import interval, percent
 
 TOTAL = "total"
 

@@ -12,11 +12,12 @@ from bereg.core import printed
 from bereg.core.languages import tag
 from bereg.core.printed import STANDARD, printable
 from bereg.publications import sentences, written
-from bereg.publications.content import Content, Table, Written, has_total, share
+from bereg.publications.content import Content, Table, Written, has_total
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small
 from bereg.publications.outputs import outputs
 from bereg.publications.publisher import logo, publisher
+from bereg.publications.shares import share
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 

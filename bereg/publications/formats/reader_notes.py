@@ -8,11 +8,12 @@ from django.utils.translation import ngettext, override
 
 from bereg.core.languages import awaits_reader
 from bereg.publications import periods
-from bereg.publications.content import MOST_CHANGED, Content, Table, Words
+from bereg.publications.content import Content, Table, Words
 from bereg.publications.formats.lines import small
 from bereg.publications.omitted import left_out
 from bereg.publications.publisher import publisher
 from bereg.publications.sentences import how_to_read
+from bereg.publications.shares import MOST_CHANGED
 
 LICENCE = "CC-BY-4.0"
 LICENCE_TITLE = "Creative Commons Attribution 4.0 International"

@@ -11,10 +11,11 @@ from django.utils.translation import override
 
 from bereg.core.sheets_out import LONGEST_CELL, harmless
 from bereg.core.text import Bidi, normalise
-from bereg.publications.content import Content, Table, has_total, interval, is_without_base, precise, share
+from bereg.publications.content import Content, Table, has_total, is_without_base
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small
 from bereg.publications.publisher import logo, publisher
+from bereg.publications.shares import interval, precise, share
 from bereg.publications.written import name_of, of, recommended
 
 LONGEST_NAME = 31  # of a sheet, as spreadsheet programs have it

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bereg.publications.content import percent, precise, share
+from bereg.publications.shares import percent, precise, share
 
 pytestmark = pytest.mark.once("it uses no database")
 

@@ -12,12 +12,13 @@ from django.utils.translation import override
 
 from bereg.disclosure import Rules, perturb_all, table_of
 from bereg.publications import content, sentences
-from bereg.publications.content import INTERVAL_BELOW, MOST_CHANGED, NOISE_VARIANCE, Content, interval, percent, share
+from bereg.publications.content import Content
 from bereg.publications.formats.csv_package import csv_package
 from bereg.publications.formats.pdf import report
 from bereg.publications.formats.reader_notes import explanation
 from bereg.publications.formats.sdmx import sdmx
 from bereg.publications.formats.xlsx import xlsx
+from bereg.publications.shares import INTERVAL_BELOW, MOST_CHANGED, NOISE_VARIANCE, interval, percent, share
 from bereg.publications.tests.released import PERIOD, publish
 from bereg.publications.tests.released import content as released
 

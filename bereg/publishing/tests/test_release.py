@@ -23,7 +23,7 @@ from bereg.counting.months import Period
 from bereg.counting.published import exposure, tables
 from bereg.counting.tests.conftest import Enquire
 from bereg.disclosure import MonthSpan
-from bereg.publications import content
+from bereg.publications import content, shares
 from bereg.publications import queries as releases
 from bereg.publications.models import Release
 from bereg.publishing import attacking, disclosure_control, preparing
@@ -275,7 +275,7 @@ def test_shares_of_topics_are_looked_at_as_the_public_reads_them(browser: Client
     Release.objects.filter(pk=found.pk).update(content=(text := content.write(said)), digest=content.digest(text))
     page = browser.get(reverse("publishing:release", args=[found.pk]))
     [shown] = [each for each in page.context["tables"] if each.title == "Topics, in classes"]
-    of_few = content.share(base, base, content.INTERVAL_BELOW)
+    of_few = shares.share(base, base, shares.INTERVAL_BELOW)
     assert of_few.endswith("–100")
     assert [line.percent for line in shown.lines] == [of_few, of_few]
 

@@ -17,13 +17,14 @@ from pysdmx.io import get_datasets, read_sdmx
 from pysdmx.io.xml.doc_validation import validate_doc
 from pysdmx.model import Codelist
 
-from bereg.publications.content import Content, percent
+from bereg.publications.content import Content
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats import sdmx_ids as ids
 from bereg.publications.formats.sdmx import sdmx
 from bereg.publications.formats.sdmx_structure import COMMON, LANGUAGE, STRUCTURE
 from bereg.publications.formats.tests.four_languages import content as released
 from bereg.publications.formats.tests.invented import FORMULA, GENDER, TAJIK, content, everything, row, table
+from bereg.publications.shares import percent
 
 pytestmark = pytest.mark.once("it uses no database")
 
