@@ -8,11 +8,11 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.clock import is_today
 from bereg.centres.models import Centre, Line
 from bereg.centres.queries import lines_at_work, own_centres
 from bereg.centres.scope import CentreBound, beyond
+from bereg.contacts.access import sees_centre
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.mistakes import UNDO
@@ -87,22 +87,13 @@ def last_way_of(user: User) -> LastWay | None:
 def contacts_for(user: User) -> CentreBound[Contact]:
     """Return the contacts that somebody sees: of their centres, or their own where they see no others."""
     found = Contact.objects.of_centres(own_centres(user))
-    return found if _sees_centre(user) else found.of_person(user)
-
-
-def may_correct(user: User, contact: Contact) -> bool:
-    """Tell whether somebody may put a contact of their centre right that no closed month counts."""
-    return contact.is_open and (_sees_centre(user) or contact.operator_id == user.pk)
+    return found if sees_centre(user) else found.of_person(user)
 
 
 def without_enquiry_for(user: User) -> CentreBound[Contact]:
     """Return the latest contacts that brought no enquiry, as far as somebody sees them."""
     found = contacts_for(user).exclude(disposition__in=(Disposition.ENQUIRY, "")).order_by("-started_at", "pk")
     return found.select_related("centre", "line", "operator")
-
-
-def _sees_centre(user: User) -> bool:
-    return user.scope(Permission.ENQUIRY_READ) == Scope.CENTRE
 
 
 @dataclass(frozen=True)
@@ -117,7 +108,7 @@ def day_counts(user: User) -> DayCounts:
     """Count the contacts of today: of a person's centres, or their own where they see no others."""
     centres = own_centres(user)
     found = Contact.objects.of_centres(centres).filter(is_today(centres, "started_at"), mistake="")
-    if not _sees_centre(user):
+    if not sees_centre(user):
         found = found.of_person(user)
     without = Count("disposition", filter=~Q(disposition__in=(Disposition.ENQUIRY, "")))
     counts = found.aggregate(contacts=Count("*"), without=without)

@@ -12,9 +12,10 @@ from bereg.audit.act_words import ActWords, words
 from bereg.audit.queries import NOBODY, Act
 from bereg.centres.clock import in_zone
 from bereg.centres.queries import Centre
+from bereg.contacts.access import may_correct
 from bereg.contacts.acts import CORRECTED
 from bereg.contacts.mistakes import Mistake
-from bereg.contacts.queries import Contact, may_correct
+from bereg.contacts.queries import Contact
 from bereg.desk.comparison import correction_words
 from bereg.enquiries.entries import OpenedEntry, entries_of, opened
 from bereg.enquiries.forms import TYPED, questions_of

@@ -1,5 +1,6 @@
 """Which acts of this room need a second person."""
 
+import datetime as dt
 from uuid import UUID
 
 from django.urls import reverse
@@ -9,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from bereg.accounts.kinds import ActKind
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
-from bereg.dispatch.choices import AGREED_FOR
 from bereg.dispatch.drafting import SENDING
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import dispatch_for
+
+AGREED_FOR = dt.timedelta(days=90)  # how long an agreement lasts: a chosen delay may be weeks
 
 
 def _id(target: str) -> UUID:

@@ -6,9 +6,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-REVIEWED_WITHIN = dt.timedelta(hours=72)  # what one person sent alone: as the opening of a record in an emergency
-AGREED_FOR = dt.timedelta(days=90)  # how long an agreement lasts: a chosen delay may be weeks
-
 
 class DispatchKind(models.TextChoices):
     """What it is that leaves."""

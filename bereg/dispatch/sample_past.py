@@ -12,7 +12,6 @@ from bereg.centres.models import Centre
 from bereg.centres.scope import CentreBound
 from bereg.directory.content import ORGANISATION
 from bereg.dispatch.choices import (
-    REVIEWED_WITHIN,
     DispatchGround,
     DispatchKind,
     DispatchResult,
@@ -24,6 +23,7 @@ from bereg.dispatch.choices import (
 from bereg.dispatch.forms import title_of
 from bereg.dispatch.models import Dispatch, DispatchEvent
 from bereg.dispatch.queries import recipients
+from bereg.dispatch.sending import REVIEWED_WITHIN
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.reference.models import ReferenceEntry

@@ -1,5 +1,6 @@
 """Which acts of this room need a second person: a letter with exact figures, as any of them that leave the house."""
 
+import datetime as dt
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,12 +12,13 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.counting.wording import Labels, period_name
 from bereg.dispatch.forms import title_of
-from bereg.figure_letters.choices import AGREED_FOR
 from bereg.figure_letters.models import FigureLetter
 from bereg.figure_letters.queries import SENDING
 from bereg.reference.models import ReferenceEntry
 from bereg.report import export
 from bereg.report.export import ExportRequest
+
+AGREED_FOR = dt.timedelta(days=30)  # how long the second person's agreement to a signed letter lasts
 
 
 def _parts(target: str) -> tuple[UUID, ExportRequest, UUID]:

@@ -1,14 +1,11 @@
 """The closed lists of letters with figures. A new code is one row here."""
 
-import datetime as dt
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bereg.dispatch.choices import SendingWay
 
-AGREED_FOR = dt.timedelta(days=30)  # how long the second person's agreement to a signed letter lasts
 MOST_DUE_DAYS = 180  # after the end of a period
 
 

@@ -5,10 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.dispatch.choices import RecipientAnswer
 
-MOST_TRIES = 5  # codes that a link takes, right or wrong: the last wrong one ends it
-MOST_WORDS = 4_000  # characters of an answer
-LATER_DAYS = 90  # how long the link lasts by which a partner says that it is done
-
 
 class LinkStep(models.TextChoices):
     """What a link is for. Each is used once, and the use of one makes the next."""

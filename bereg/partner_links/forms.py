@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bereg.partner_links.choices import ANSWERS, MOST_WORDS, LinkAnswer, LinkDays, LinkStep
+from bereg.partner_links.choices import ANSWERS, LinkAnswer, LinkDays, LinkStep
+
+MOST_WORDS = 4_000  # characters of an answer
 
 
 class PartnerLinkForm(forms.Form):

@@ -22,7 +22,7 @@ from bereg.core import row_access
 from bereg.dispatch.choices import OUT
 from bereg.dispatch.models import Dispatch
 from bereg.partner_links.acts import GUESSED, USED
-from bereg.partner_links.choices import FOLLOWED_BY, LATER_DAYS, MOST_TRIES, LinkStep
+from bereg.partner_links.choices import FOLLOWED_BY, LinkStep
 from bereg.partner_links.codes import new_token
 from bereg.partner_links.models import PartnerLink
 from bereg.partner_links.queries import concerned_by, link_at
@@ -31,6 +31,9 @@ from bereg.vault.because import Because
 from bereg.vault.classes import Holder
 from bereg.vault.codes import new_code
 from bereg.vault.faults import VaultFault, WrongSecret
+
+MOST_TRIES = 5  # codes that a link takes, right or wrong: the last wrong one ends it
+LATER_DAYS = 90  # how long the link lasts by which a partner says that it is done
 
 logger = logging.getLogger(__name__)
 

@@ -18,13 +18,15 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.reference.models import ReferenceEntry
 from bereg.referrals.acts import CAME_IN, FOLLOWED, NOTED, REMOVED
-from bereg.referrals.choices import MONTHS_AFTER, WITH_OUTCOMES, OutcomeKind
+from bereg.referrals.choices import WITH_OUTCOMES, OutcomeKind
 from bereg.referrals.models import ReferralIn, ReferralOutcome
 from bereg.retention.rules import months_before
 from bereg.tasks import actions as tasks
 from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import Task
 from bereg.transfers.matters import root_of
+
+MONTHS_AFTER = (1, 3, 6)  # when somebody asks how the person is
 
 
 class NotYourReferralError(Exception):

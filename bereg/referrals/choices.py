@@ -7,7 +7,6 @@ from bereg.dispatch.choices import DispatchKind
 
 # What a referral or a rescue request may come to; other letters end with their answer.
 WITH_OUTCOMES = frozenset({DispatchKind.REFERRAL, DispatchKind.RESCUE})
-MONTHS_AFTER = (1, 3, 6)  # when somebody asks how the person is
 
 
 class OutcomeKind(models.TextChoices):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bereg.questionnaire.queries import form_of
 from bereg.questionnaire.wording import answer_text, topic_texts
-from bereg.training.queries import shown_of
+from bereg.training.shown_codes import shown_of
 
 
 @dataclass(frozen=True)

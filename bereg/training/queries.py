@@ -1,7 +1,5 @@
 """Reading of practice, limited to what the person may see: an intern's own, or that of enquiries one looks after."""
 
-from dataclasses import dataclass
-
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from bereg.accounts.models import User
@@ -54,22 +52,3 @@ def interns_for(enquiry: Enquiry) -> list[User]:
     busy = Practice.objects.through(enquiry=enquiry).values_list("intern_id", flat=True)
     taken = set(busy)
     return [person for person in people_at(enquiry.centre_id, Permission.PRACTICE_DO) if person.pk not in taken]
-
-
-@dataclass(frozen=True)
-class ShownCodes:
-    """What of an enquiry's closed codes an intern sees."""
-
-    topics: str
-    answers: dict[str, str]
-
-
-# What advice may depend on, and what many people share. Gender, age, citizenship, education, region, trade and source
-# together single people out, so they are not shown; nor is any question of a centre's own.
-COARSE = ("enquirer", "migration_registration", "work_permit", "employer", "job_search")
-
-
-def shown_of(enquiry: Enquiry) -> ShownCodes:
-    """Return the topics and the coarse answers."""
-    answers: dict[str, str] = enquiry.answers
-    return ShownCodes(enquiry.topics, {name: answers[name] for name in COARSE if name in answers})

@@ -1,12 +1,7 @@
 """The closed lists of an enquiry that passes between centres. A new reason is one row here."""
 
-import datetime as dt
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-KEPT = dt.timedelta(days=7)  # an offer that nobody answers lapses
-PATIENCE = dt.timedelta(minutes=2)  # who accepted and got no further, as the power went: then a colleague goes on
 
 
 class Ground(models.TextChoices):

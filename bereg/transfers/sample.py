@@ -20,7 +20,8 @@ from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.several import close_several
 from bereg.transfers.accepting import accept
 from bereg.transfers.actions import Offering, offer
-from bereg.transfers.choices import KEPT, DeclineReason, Ground, TransferState
+from bereg.transfers.choices import DeclineReason, Ground, TransferState
+from bereg.transfers.lapsing import KEPT
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import choices_of, visible
 from bereg.transfers.queries import BESIDE, centres_for

@@ -33,7 +33,8 @@ from bereg.training.actions import (
     write,
 )
 from bereg.training.models import Practice
-from bereg.training.queries import enquiries_to_give, guided_practices, interns_for, own_practices, shown_of
+from bereg.training.queries import enquiries_to_give, guided_practices, interns_for, own_practices
+from bereg.training.shown_codes import shown_of
 from bereg.training.tests.conftest import DRAFT, MASKED, TOLD, assert_gone, now, sent, stands
 from bereg.training.texts import opened, original_of
 from bereg.vault import ledger

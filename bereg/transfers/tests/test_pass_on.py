@@ -27,7 +27,8 @@ from bereg.tasks.choices import LeftMessage, PicksUp
 from bereg.tasks.queries import safe_contact_of
 from bereg.tasks.safe_contact import Safe
 from bereg.transfers import accepting, actions
-from bereg.transfers.choices import PATIENCE, DeclineReason, Ground
+from bereg.transfers.choices import DeclineReason, Ground
+from bereg.transfers.lapsing import PATIENCE
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import ANSWERS, NARRATIVE
 from bereg.transfers.queries import centres_for, ended_there, offers_to, transfer_for
