@@ -5,7 +5,7 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from contextvars import ContextVar
 from pathlib import Path
@@ -18,7 +18,8 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 
-from bereg.accounts.models import User
+from bereg.accounts import session_keys
+from bereg.accounts.models import Session, User
 from bereg.accounts.roles import Role
 from bereg.audit import chain, guards
 from bereg.centres.kinds import LineKind
@@ -162,6 +163,19 @@ def unlocked() -> Iterator[None]:
     unlock()
     yield
     ring.lock()
+
+
+@pytest.fixture
+def lock_once_signed_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Let the next request lose the keys as soon as it knows whose it is: without any it would know nobody."""
+    opened = session_keys.read
+
+    def then_lock(session: Session) -> dict[str, Any]:
+        held = opened(session)
+        ring.lock()
+        return held
+
+    return lambda: monkeypatch.setattr(session_keys, "read", then_lock)
 
 
 @pytest.fixture(autouse=True)

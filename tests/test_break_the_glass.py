@@ -1,6 +1,7 @@
 """Breaking the glass in the browser: the form, the texts, the banner, the review."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +20,6 @@ from bereg.emergency_access.models import BreakGlass
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.publishing import publish_standard
 from bereg.retention import rules as retention
-from bereg.vault import ring
 from conftest import make_user
 from tests.factors import forgotten_codes, one_time_code
 
@@ -174,9 +174,11 @@ def test_the_form_says_who_will_be_told(browser: Client, centre: Centre, enquiry
     assert "<td>1</td><td>0</td>" in page
 
 
-def test_a_locked_vault_shows_no_text(browser: Client, enquiry: Enquiry) -> None:
+def test_a_locked_vault_shows_no_text(
+    browser: Client, enquiry: Enquiry, lock_once_signed_in: Callable[[], None]
+) -> None:
     address = open_(browser, enquiry)
-    ring.lock()
+    lock_once_signed_in()
     page = browser.get(address)
     assert page.status_code == 200
     assert "The vault is locked" in page.content.decode()
@@ -197,11 +199,14 @@ def test_a_damaged_text_is_not_shown_and_its_centre_is_told(
     assert "cannot be opened" in browser_of(supervisor).get(reverse("accounts:notices")).content.decode()
 
 
-def test_a_locked_vault_shows_no_reason(browser: Client, enquiry: Enquiry, supervisor: User) -> None:
+def test_a_locked_vault_shows_no_reason(
+    browser: Client, enquiry: Enquiry, supervisor: User, lock_once_signed_in: Callable[[], None]
+) -> None:
     open_(browser, enquiry)
     address = reverse("emergency_access:glass_review", args=[BreakGlass._base_manager.get().pk])
-    ring.lock()
-    page = browser_of(supervisor).get(address)
+    reviewing = browser_of(supervisor)
+    lock_once_signed_in()
+    page = reviewing.get(address)
     assert page.status_code == 200
     assert "The vault is locked" in page.content.decode()
     assert REASON not in page.content.decode()

@@ -26,7 +26,7 @@ import bereg.settings
 from bereg.accounts import sign_in_limits
 from bereg.accounts.models import Session
 from bereg.accounts.roles import Role
-from bereg.accounts.sessions import SessionStore
+from bereg.accounts.session_keys import read
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
 from bereg.console import tasks
@@ -67,7 +67,7 @@ def rows_but_the_records() -> str:
         if model in {Enquiry, Draft}:
             continue
         found += [repr(row) for row in model._base_manager.values_list()]
-    return "\n".join([*found, *(repr(SessionStore().decode(session.data)) for session in Session.objects.all())])
+    return "\n".join([*found, *(repr(read(session)) for session in Session.objects.all())])
 
 
 def a_working_day(browser: Client, here: Site) -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from bereg.audit.act_words import ActWords
 
 PLANTED = "refused.planted"
+PLANTED_SESSION = "session_planted"  # why
 EMAIL_CHANGED = "user.email_changed"  # the address itself is nowhere in it
 
 ACTS = {

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bereg.accounts import approvals, planted
+from bereg.accounts.acts import PLANTED_SESSION
+from bereg.accounts.links import LINK
 from bereg.accounts.queries import people_at_work, without_second_factor
 from bereg.accounts.roles import Role
 from bereg.core.findings import Finding, Weight
@@ -58,12 +60,20 @@ def _planted() -> Iterator[Finding]:
             _("Run `bereg audit verify`, and `bereg people reset --second-factor %s`.") % name,
             "thief.md",
         )
-    if planted.links_refused_since(timezone.now() - LOOKED_BACK):
+    if planted.tried_since(LINK, timezone.now() - LOOKED_BACK):
         yield Finding(
             "planted_link",
             Weight.GRAVE,
             _("Somebody came with a link that this program has not made: somebody writes to the database."),
             _("Run `bereg audit verify`, and look in the audit log whose link it was."),
+            "thief.md",
+        )
+    if planted.tried_since(PLANTED_SESSION, timezone.now() - LOOKED_BACK):
+        yield Finding(
+            "planted_session",
+            Weight.GRAVE,
+            _("Somebody came with a session that this program has not opened: somebody writes to the database."),
+            _("Run `bereg audit verify`, and look in the audit log whose session it was."),
             "thief.md",
         )
 

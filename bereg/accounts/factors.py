@@ -50,6 +50,10 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """Open a seed that a session has kept; nothing where it is not one of ours."""
         return str(self.decrypt(kept))
 
+    def can_prove(self) -> bool:
+        """Tell whether this process has that key."""
+        raise NotImplementedError
+
     def proof(self, message: bytes) -> bytes:
         """Return the digest of what proves a password or a factor, under a key that is in no database."""
         raise NotImplementedError

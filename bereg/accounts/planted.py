@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bereg.accounts import links, proofs
-from bereg.accounts.acts import PLANTED
+from bereg.accounts.acts import PLANTED, PLANTED_SESSION
 from bereg.accounts.models import Reset, User
 from bereg.audit import actions as audit
 from bereg.audit import queries
@@ -52,11 +52,11 @@ def sentences() -> Iterator[str]:
 
 def refused_since(since: dt.datetime) -> list[str]:
     """Return the user names of those whose sign-in was refused for it, and who were not given a new one afterwards."""
-    refused = queries.targets_since(PLANTED, since, only=~Q(because=links.LINK))
+    refused = queries.targets_since(PLANTED, since, only=~Q(because__in=[links.LINK, PLANTED_SESSION]))
     people = User.objects.filter(pk__in=refused).order_by("username")
     return [each.username for each in people if not queries.has_act_on(each, "user.reset", since=refused[str(each.pk)])]
 
 
-def links_refused_since(since: dt.datetime) -> bool:
-    """Tell whether somebody came with a link that was planted: whom it is for needs nothing new."""
-    return bool(queries.targets_since(PLANTED, since, only=Q(because=links.LINK)))
+def tried_since(because: str, since: dt.datetime) -> bool:
+    """Tell whether somebody came with a link or a session that was planted: whom it is of needs nothing new."""
+    return bool(queries.targets_since(PLANTED, since, only=Q(because=because)))

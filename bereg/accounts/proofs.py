@@ -43,16 +43,24 @@ def holds_for_link(proof: str, kind: str, opens: list[object]) -> bool:
     return _holds(proof, kind, opens[0], opens[1:])
 
 
+def can_prove() -> bool:
+    """Tell whether this process has the key."""
+    return bool(_adapter().can_prove())
+
+
+def keyed(kind: str, said: str) -> str:
+    """Return a digest of something, under the key: whoever has not the key makes none. Raise VaultLocked."""
+    return str(_adapter().proof(json.dumps([kind, said]).encode()).hex())
+
+
 def bare(data: Any) -> dict[str, Any]:
     """Return what the sign-in library keeps of a factor, without our proof; nothing of what it never keeps."""
     return {name: value for name, value in data.items() if name != PROOF} if isinstance(data, dict) else {}
 
 
 def _made(at: int, kind: str, user_id: object, what: object) -> str:
-    from allauth.mfa.adapter import get_adapter  # it needs every record, and the person is one of them
-
     said = json.dumps([at, str(kind), str(user_id), what], sort_keys=True, separators=(",", ":"))
-    return f"{at}.{get_adapter().proof(said.encode()).hex()}"
+    return f"{at}.{_adapter().proof(said.encode()).hex()}"
 
 
 def _holds(proof: object, kind: str, user_id: object, what: object) -> bool:
@@ -60,3 +68,9 @@ def _holds(proof: object, kind: str, user_id: object, what: object) -> bool:
     if not (at.isascii() and at.isdigit() and len(at) < LONGEST):
         return False
     return hmac.compare_digest(_made(int(at), kind, user_id, what).encode(), str(proof).encode(errors="replace"))
+
+
+def _adapter() -> Any:
+    from allauth.mfa.adapter import get_adapter  # it needs every record, and the person is one of them
+
+    return get_adapter()

@@ -1,4 +1,4 @@
-"""Sessions: 15 minutes without a person, 12 hours at most, a new key each 10 minutes; kept under the key's SHA-256.
+"""Sessions: 15 minutes without a person, 12 hours at most, a new key each 10 minutes; kept under the key's digest.
 
 A key that was followed by another one and comes again was copied: every session of its person ends. A browser asks
 for several things at once, so the former key is good for some seconds more; and a browser that never got the new key
@@ -6,21 +6,22 @@ for several things at once, so the former key is good for some seconds more; and
 """
 
 import datetime as dt
-import hashlib
-import re
+import uuid
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, SessionBase, UpdateError
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.core.signing import BadSignature
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 
-from bereg.accounts import browsers, limits, resetting
+from bereg.accounts import browsers, limits, proofs, resetting, session_keys
+from bereg.accounts.acts import PLANTED, PLANTED_SESSION
 from bereg.accounts.models import Session, SessionKey, User
-from bereg.accounts.session_lookup import find
+from bereg.accounts.session_keys import hash_of
+from bereg.accounts.session_lookup import FoundSession, find
 from bereg.audit import actions as audit
 
 LONGEST = dt.timedelta(hours=12)
@@ -28,7 +29,6 @@ LONGEST_UNKNOWN = dt.timedelta(hours=1)  # of somebody who has not signed in, or
 KEY_RENEWED = dt.timedelta(minutes=10)
 GRACE = dt.timedelta(seconds=30)
 NOTED_EACH = dt.timedelta(minutes=1)  # activity is written down no oftener
-_KEY = re.compile(r"[a-z0-9]{32}")
 
 
 def idle_for() -> dt.timedelta:
@@ -43,11 +43,6 @@ def ended(now: dt.datetime) -> QuerySet[Session]:
     return Session.objects.filter(is_idle | is_ahead | Q(expires_at__lte=now))
 
 
-def hash_of(key: str) -> str:
-    """Return what is kept of a key; one of 165 random bits needs no slow hash."""
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
 class SessionStore(SessionBase):
     """One session in the way that Django asks for it. `person` is None for who has not signed in."""
 
@@ -58,15 +53,28 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         """Read the session, its person too; nothing where it has ended."""
-        now, found = timezone.now(), find(hash_of(self.session_key)) if self.session_key else None
-        if found and not _is_over(found.key.session, now) and not _is_copied(found.key, now):
-            self.key, self.kept, self.person = found.key, found.key.session, found.key.session.user
-            self.has_second_factor = found.has_second_factor
-            return self.decode(self.kept.data)
-        if found:
+        now, found = timezone.now(), self._found()
+        if found and found.key.session_id != session_keys.session_of(str(self.session_key)):
+            _refuse(found.key)
+        elif found and (_is_over(found.key.session, now) or _is_copied(found.key, now)):
             _end(found.key, now)
+        elif found:
+            try:
+                return self._opened(found)
+            except BadSignature:
+                _refuse(found.key.session)
         self._session_key = None
         return {}
+
+    def _found(self) -> FoundSession | None:
+        # A process without the keys of the staff, one of the public pages alone, knows nobody.
+        return find(hash_of(self.session_key)) if self.session_key and proofs.can_prove() else None
+
+    def _opened(self, found: FoundSession) -> dict[str, Any]:
+        data = session_keys.read(found.key.session)
+        self.key, self.kept, self.person = found.key, found.key.session, found.key.session.user
+        self.has_second_factor = found.has_second_factor
+        return data
 
     @property
     def left_s(self) -> int:
@@ -95,13 +103,13 @@ class SessionStore(SessionBase):
         if not Session.objects.filter(pk=kept.pk, key_made_at=kept.key_made_at).update(key_made_at=now):
             return
         SessionKey.objects.filter(session=kept, made_at__gt=key.made_at, spent_at=None).update(spent_at=now)
-        self._session_key = new = self._get_new_session_key()
+        self._session_key = new = session_keys.new_key(kept.pk)
         SessionKey.objects.create(hash=hash_of(new), session=kept, made_at=now)
         self.modified = True
 
     def create(self) -> None:
         """Make a new session with a new key."""
-        self._session_key = self._get_new_session_key()
+        self._session_key = session_keys.new_key(uuid.uuid4())
         self.save(must_create=True)
         self.modified = True
 
@@ -114,21 +122,25 @@ class SessionStore(SessionBase):
         if must_create or self.kept is None:
             self._insert(self.session_key, data)
             return
-        user = data.get(SESSION_KEY)
-        changes: dict[str, Any] = {"data": self.encode(data)}
-        if str(self.kept.user_id or "") != str(user or ""):
-            changes |= _times(user, timezone.now()) | {"user_id": user}
-        if not Session.objects.filter(pk=self.kept.pk).update(**changes):
-            raise UpdateError
+        kept, user = self.kept, data.get(SESSION_KEY)
+        stands = {"pk": kept.pk, "user": kept.user_id, "expires_at": kept.expires_at}  # what the data are bound to
+        changes: dict[str, Any] = {}
+        if str(kept.user_id or "") != str(user or ""):
+            changes = _times(user, timezone.now()) | {"user_id": user}
         for name, value in changes.items():
-            setattr(self.kept, name, value)
+            setattr(kept, name, value)
+        kept.data = session_keys.sign(kept, data)
+        if not Session.objects.filter(**stands).update(**changes, data=kept.data):
+            raise UpdateError
 
     @transaction.atomic
     def _insert(self, key: str, data: dict[str, Any]) -> None:
         now, user = timezone.now(), data.get(SESSION_KEY)
         if self.exists(key):
             raise CreateError
-        self.kept = Session.objects.create(user_id=user, data=self.encode(data), **_times(user, now))
+        self.kept = Session(id=session_keys.session_of(key), user_id=user, **_times(user, now))
+        self.kept.data = session_keys.sign(self.kept, data)
+        self.kept.save(force_insert=True)
         self.key = SessionKey.objects.create(hash=hash_of(key), session=self.kept, made_at=now, used_at=now)
 
     def exists(self, session_key: str) -> bool:
@@ -153,11 +165,7 @@ class SessionStore(SessionBase):
         browsers.forget_old()
 
     def _validate_session_key(self, key: Any) -> bool:
-        # A cookie can hold anything.
-        return isinstance(key, str) and bool(_KEY.fullmatch(key))
-
-    def _get_new_session_key(self) -> str:
-        return get_random_string(32, VALID_KEY_CHARS)
+        return session_keys.is_key(key)
 
 
 @transaction.atomic
@@ -191,3 +199,11 @@ def _end(key: SessionKey, now: dt.datetime) -> None:
         resetting.end_access(user=person)
         browsers.forget(user=person)  # who copied one cookie may have copied the other
         audit.record("user.session_copied", target=person, by=None)
+
+
+def _refuse(planted: SessionKey | Session) -> None:
+    """Take out what this program has not made, or not so: of a planted key that alone, and nobody's own session."""
+    session = planted if isinstance(planted, Session) else planted.session
+    if session.user:
+        audit.refused(PLANTED, target=session.user, by=None, because=PLANTED_SESSION)
+    type(planted).objects.filter(pk=planted.pk).delete()

@@ -43,6 +43,7 @@ REASONS: dict[str, StrOrPromise] = {
     "password,recovery_codes": _("by password and recovery code"),
     "second_factor": _("second factor"),
     "link_planted": _("by a one-time link"),
+    "session_planted": _("by a session that was put there"),
     "emergency_number": _("the emergency number"),
     "nobody_told": _("nobody could be told"),
     "no_such_number": _("there is no such number"),

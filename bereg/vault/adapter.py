@@ -29,6 +29,10 @@ class SealingMFAAdapter(MFAAdapter):
         sealed = base64.b64decode(encrypted_text.removeprefix(SEALED))
         return sealing.unseal(sealed, key=ring.made(SecretKind.ACCOUNT), belongs=BELONGS)
 
+    def can_prove(self) -> bool:
+        """Tell whether this process has that key: one of the public pages alone has not."""
+        return ring.is_unlocked()
+
     def proof(self, message: bytes) -> bytes:
         """Return the digest of what proves a password or a factor. Raise VaultLocked."""
         return hmac.digest(chain.sub_key(ring.made(SecretKind.ACCOUNT), USE), message, "sha256")

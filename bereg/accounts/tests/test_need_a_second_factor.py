@@ -19,7 +19,7 @@ from bereg.accounts.checks import views
 from bereg.accounts.models import Session, User
 from bereg.accounts.roles import Role
 from bereg.accounts.second_factor_required import OPEN
-from bereg.accounts.sessions import SessionStore
+from bereg.accounts.session_keys import read
 from conftest import make_user
 from tests.factors import app_code, forgotten_codes, give_app, one_time_code, sign_in
 
@@ -56,7 +56,7 @@ def set_up_app(browser: Client) -> str:
 def kept_in_sessions() -> str:
     """Return what the table of sessions holds, as it stands there and unpacked."""
     rows = list(Session.objects.values_list("data", flat=True))
-    return json.dumps([rows, [SessionStore().decode(row) for row in rows]])
+    return json.dumps([rows, [read(each) for each in Session.objects.all()]])
 
 
 def test_the_seed_of_an_app_that_is_set_up_just_now_lies_sealed(browser: Client, newcomer: User) -> None:

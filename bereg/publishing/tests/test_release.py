@@ -1,6 +1,7 @@
 """From closed months to public figures: prepared, looked at, agreed to by a second person, published, withdrawn."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,7 +45,7 @@ from bereg.publishing.tests.publishing import (
     small_world,
 )
 from bereg.vault import ring
-from conftest import make_user
+from conftest import make_user, unlock
 
 __all__ = ["browser", "closed", "second", "small_world"]
 
@@ -353,10 +354,14 @@ def test_who_may_agree_may_look_at_what_it_is(browser: Client, centre: Centre) -
     assert deciding.post(reverse("publishing:publish_release", args=[found.pk])).status_code == 403
 
 
-def test_a_process_without_keys_shows_releases_and_prepares_none(browser: Client, second: User) -> None:
+def test_a_process_without_keys_shows_releases_and_prepares_none(
+    browser: Client, second: User, lock_once_signed_in: Callable[[], None]
+) -> None:
     published(browser, second)
     ring.lock()
     assert public().status_code == 200
+    unlock()
+    lock_once_signed_in()
     refused = browser.post(PREPARE, {"first": "2007-06", "last": "2007-06"})
     assert refused.status_code == 409
     assert "locked" in refused.content.decode()

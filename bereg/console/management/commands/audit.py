@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from tqdm import tqdm
 
-from bereg.accounts import planted
+from bereg.accounts import planted, planted_sessions
 from bereg.audit import checkpoints, pruning
 from bereg.audit.queries import Report, verify
 from bereg.audit.verifying import Damage, DamageKind
@@ -103,7 +103,7 @@ class Command(PlainCommand):
 
     def _planted(self) -> int:
         """Name whatever lets somebody in and was not made by this program. Return how much there is."""
-        problems = [*planted.sentences(), *planted_links.sentences()]
+        problems = [*planted.sentences(), *planted_sessions.sentences(), *planted_links.sentences()]
         for problem in problems:
             self.stderr.write(problem)
         return len(problems)
