@@ -55,6 +55,7 @@ class Sent:
 
 
 _now: set[str] = set()
+_skipped: set[str] = set()
 
 
 def may_be_left_out(item: pytest.Item) -> bool:
@@ -96,13 +97,19 @@ def pytest_configure() -> None:
         connection_created.connect(_note_from_now_on, dispatch_uid="tests.statements")
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Know what was skipped: it sent nothing, and may run on the other database."""
+    if report.skipped:
+        _skipped.add(report.nodeid)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Write down what was sent in a test, its set-up included, and how long it was at work."""
     _now.clear()
     began = time.process_time()
     result = yield
-    if os.environ.get(NOTED) and may_be_left_out(item):
+    if os.environ.get(NOTED) and may_be_left_out(item) and item.nodeid not in _skipped:
         # The user that serves has walls before each statement, so that it is another one.
         way = "serves: " if "serve" in getattr(item, "fixturenames", ()) else ""
         took = round(time.process_time() - began, 1)

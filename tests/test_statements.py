@@ -1,5 +1,8 @@
 """Which tests the second database repeats: those that between them send whatever the program sends."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,6 +62,23 @@ def test_what_was_noted_by_several_processes_is_chosen_from(tmp_path: Path, monk
     assert list(statements.left_out()) == []
     monkeypatch.setenv(statements.REPEATED, str(statements.choose(tmp_path)))
     assert len(list(statements.left_out())) == 3 - statements.TIMES
+
+
+def test_what_is_skipped_on_sqlite_is_repeated(tmp_path: Path) -> None:
+    """It is skipped before it begins or half-way, and has sent less than it will."""
+    tests = """
+import pytest
+pytestmark = pytest.mark.django_db
+@pytest.mark.skip
+def test_of_postgresql(): pass
+def test_of_a_program_that_is_not_here(): pytest.skip()
+def test_of_both(): pass
+"""
+    (tmp_path / "test_three.py").write_text(tests)
+    words = [sys.executable, "-m", "pytest", "-p", "tests.statements", "-p", "no:django"]
+    environment = {**os.environ, statements.NOTED: str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
+    subprocess.run(words, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    assert list(statements.noted(tmp_path)) == ["test_three.py::test_of_both"]
 
 
 def test_files_about_values_are_there() -> None:
