@@ -26,7 +26,7 @@ from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line, Membership
 from bereg.core import row_access
 from bereg.vault import ring
-from tests import databases, demonstration, factors, serving, statements
+from tests import databases, demonstration, factors, serving
 from tests.shared import SHARED
 
 # What is made while tests are collected stays: looking for garbage in it takes two fifths of that time.
@@ -75,9 +75,8 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-# Whether this is the second run, which leaves out what no database changes.
+# Whether what no database changes is skipped. Of two runs the second leaves out more: tests/leaving_out.py.
 IS_REPEATED = bool(os.environ.get("BEREG_DATABASE")) and not os.environ.get("BEREG_TEST_ALL")
-OTHERS_SEND_IT = "each statement that is sent in it is sent in other tests too, which are repeated"
 # By these a test without Django's test database makes databases of its own, of the kind that the others run on.
 MAKING_DATABASES = {"installation", "writing"}
 
@@ -111,27 +110,24 @@ LONG = {
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Let every test that uses the database use both: the records and the keys. Begin with the long files."""
     fixtures = {"db", "transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
-    left_out = statements.left_out() if IS_REPEATED else ()
     for item in items:
         marked = item.get_closest_marker("django_db")
         has_database = bool(marked) or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
         if has_database:
             wanted = {"databases": ["default", "keys"], **(marked.kwargs if marked else {})}
             item.add_marker(pytest.mark.django_db(**wanted), append=False)
-        why = _why_once(item, has_database=has_database)
-        if IS_REPEATED and (why := why or (OTHERS_SEND_IT if item.nodeid in left_out else "")):
-            item.add_marker(pytest.mark.skip(reason=f"tried on SQLite, and the same here: {why}"))
+        once = item.get_closest_marker("once")
+        if not (once or has_database or _makes_databases(item)):
+            item.add_marker(pytest.mark.once("it uses no database"))
+            once = item.get_closest_marker("once")
+        if IS_REPEATED and once:
+            item.add_marker(pytest.mark.skip(reason=f"tried on SQLite, and the same here: {once.args[0]}"))
     yield  # pytest-django puts those without a database last
     items.sort(key=lambda item: item.path.stem.removeprefix("test_") not in LONG)
 
 
-def _why_once(item: pytest.Item, *, has_database: bool) -> str:
-    """Return why no other database could change what a test finds; empty where one could."""
-    once = item.get_closest_marker("once")
-    if once:
-        return str(once.args[0])
-    makes_one = isinstance(item, pytest.Function) and not MAKING_DATABASES.isdisjoint(vars(item.module))
-    return "" if has_database or makes_one else "it uses no database"
+def _makes_databases(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and not MAKING_DATABASES.isdisjoint(vars(item.module))
 
 
 @pytest.fixture(scope="session")

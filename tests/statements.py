@@ -1,8 +1,9 @@
 """Which statements are sent in each test, and which tests a second database therefore has to repeat.
 
-The run on SQLite loads this as a plugin (tools/suite.py) and notes, for each test that the second run could leave out,
-the statements without their values. The run on PostgreSQL repeats as many tests as it takes to send each of these
-statements, and leaves out the others: see docs/decisions/0153-what-the-second-database-repeats.md.
+The run on SQLite loads this as a plugin (tools/suite.py) and notes which tests there are, and for each that the second
+run could leave out, the statements without their values. The run on PostgreSQL repeats as many tests as it takes to
+send each of these statements, and leaves out the others (tests/leaving_out.py): see
+docs/decisions/0153-what-the-second-database-repeats.md.
 """
 
 import json
@@ -10,9 +11,9 @@ import os
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from heapq import heapify, heappop, heappush
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-NOTED, REPEATED = "TESTS_NOTED", "TESTS_REPEATED"  # a folder to note in; a file of what was chosen
+NOTED = "TESTS_NOTED"  # a folder to note in; no setting
+COLLECTED = "collected.json"
 TIMES = 1
 EACH_TAKES = 0.1  # seconds, whatever is in a test
 VALUES = re.compile(r"(?<=SAVEPOINT )\S+|\b\d+\b")
@@ -52,6 +54,16 @@ class Sent:
 
     took: float
     statements: frozenset[str]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Which tests the second run leaves out, in which files there are no others, and how many others there are."""
+
+    once: list[str]  # no other database changes what they find
+    same: list[str]  # others send what they send
+    files: list[str]
+    others: int
 
 
 _now: set[str] = set()
@@ -95,6 +107,14 @@ def pytest_configure() -> None:
     """Note what each connection sends, in threads too."""
     if os.environ.get(NOTED):
         connection_created.connect(_note_from_now_on, dispatch_uid="tests.statements")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Write down which tests there are, and whether each is tried once. All processes find the same: one writes."""
+    process = getattr(session.config, "workerinput", {"workerid": "gw0"})["workerid"]
+    if os.environ.get(NOTED) and process == "gw0":
+        found = {item.nodeid: item.get_closest_marker("once") is not None for item in session.items}
+        (Path(os.environ[NOTED]) / COLLECTED).write_text(json.dumps(found), encoding="utf-8")
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -152,15 +172,19 @@ def repeated(sent: Mapping[str, Sent], times: int = TIMES) -> set[str]:
     return chosen
 
 
-def choose(folder: Path) -> Path:
-    """Write down which tests the second run leaves out, since others send what they send."""
-    sent = noted(folder)
+def choose(folder: Path) -> LeftOut:
+    """Choose what the second run leaves out. What the first one did not collect, it does not know to be needless."""
+    sent, collected = noted(folder), folder / COLLECTED
+    is_once: dict[str, bool] = json.loads(collected.read_text(encoding="utf-8")) if collected.exists() else {}
+    once = {name for name in is_once if is_once[name]}
+    same = is_once.keys() & (sent.keys() - repeated(sent)) - once
+    others = is_once.keys() - once - same
+    files = {name.split("::")[0] for name in is_once} - {name.split("::")[0] for name in others}
+    return LeftOut(once=sorted(once), same=sorted(same), files=sorted(files), others=len(others))
+
+
+def write_choice(folder: Path) -> Path:
+    """Write down what the second run leaves out, for all of its processes."""
     file = folder / "left_out.json"
-    file.write_text(json.dumps(sorted(sent.keys() - repeated(sent))))
+    file.write_text(json.dumps(asdict(choose(folder))), encoding="utf-8")
     return file
-
-
-def left_out() -> Iterable[str]:
-    """Return which tests this run leaves out; none where no first run has chosen."""
-    file = os.environ.get(REPEATED)
-    return frozenset(json.loads(Path(file).read_text())) if file else ()

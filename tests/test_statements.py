@@ -1,5 +1,6 @@
 """Which tests the second database repeats: those that between them send whatever the program sends."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import statements
-from tests.statements import Sent, repeated, shape
+from tests.statements import LeftOut, Sent, repeated, shape
 
 
 def sent(took: float, *each: str) -> Sent:
@@ -56,12 +57,20 @@ def test_values_and_how_many_there_are_make_no_other_statement(one: str, other: 
     assert shape(one) != shape(one.replace(" a ", " b ").replace("SAVEPOINT", "RELEASE SAVEPOINT")) or " a " not in one
 
 
-def test_what_was_noted_by_several_processes_is_chosen_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for process, test in (("1", "one"), ("2", "two"), ("3", "three")):
+def test_what_was_noted_by_several_processes_is_chosen_from(tmp_path: Path) -> None:
+    for process, test in (("1", "a.py::one"), ("2", "b.py::two"), ("3", "c.py::three")):
         (tmp_path / f"{process}.jsonl").write_text(f'["{test}", 3, ["SELECT 1"]]\n')
-    assert list(statements.left_out()) == []
-    monkeypatch.setenv(statements.REPEATED, str(statements.choose(tmp_path)))
-    assert len(list(statements.left_out())) == 3 - statements.TIMES
+    assert statements.choose(tmp_path) == LeftOut(once=[], same=[], files=[], others=0)  # who knows what else there is
+    found = {"a.py::one": False, "b.py::two": False, "c.py::three": False, "c.py::four": False, "d.py::five": True}
+    (tmp_path / statements.COLLECTED).write_text(json.dumps(found))
+    chosen = statements.choose(tmp_path)
+    assert (chosen.once, len(chosen.same), chosen.others) == (
+        ["d.py::five"],
+        3 - statements.TIMES,
+        1 + statements.TIMES,
+    )
+    needless = {name.split("::")[0] for name in chosen.same} - {"c.py"}
+    assert set(chosen.files) == {"d.py", *needless}
 
 
 def test_what_is_skipped_on_sqlite_is_repeated(tmp_path: Path) -> None:

@@ -15,11 +15,11 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 
-from tests import statements
+from tests import leaving_out, statements
 from tests.journeys.browser import PROGRAMS
 from tests.shared import SHARED
 
-ON_SQLITE_ALONE = "--sqlite"
+ON_SQLITE_ALONE, ALL_ON_BOTH = "--sqlite", "BEREG_TEST_ALL"
 LOCAL = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 
@@ -103,9 +103,11 @@ def _run(databases: dict[str, str], clean: dict[str, str], options: list[str]) -
         sys.stderr.write(f"\nThe tests on {name}:\n")
         sys.stderr.flush()
         # The first of two runs notes what the second one need not repeat.
-        more, own = ([], {}) if database else (["-p", "tests.statements"], {statements.NOTED: str(folder)})
+        more, own = ["-p", statements.__name__], {statements.NOTED: str(folder)}
         if database:
-            own = {statements.REPEATED: str(statements.choose(folder))}
+            more, own = ["-p", leaving_out.__name__], {leaving_out.LEFT_OUT: str(statements.write_choice(folder))}
+        if clean.get(ALL_ON_BOTH):
+            more, own = [], {}
         memory = Path(clean[SHARED]) / f"memory of {name}"
         words = [*command, *more, "-o", f"cache_dir={memory}"]
         ended = subprocess.run(words, env={**clean, **own, "BEREG_DATABASE": database}, check=False)  # noqa: S603
