@@ -174,10 +174,11 @@ def repeated(sent: Mapping[str, Sent], times: int = TIMES) -> set[str]:
 
 def choose(folder: Path) -> LeftOut:
     """Choose what the second run leaves out. What the first one did not collect, it does not know to be needless."""
-    sent, collected = noted(folder), folder / COLLECTED
+    collected = folder / COLLECTED
     is_once: dict[str, bool] = json.loads(collected.read_text(encoding="utf-8")) if collected.exists() else {}
     once = {name for name in is_once if is_once[name]}
-    same = is_once.keys() & (sent.keys() - repeated(sent)) - once
+    sent = {name: each for name, each in noted(folder).items() if name not in once}  # these send nothing there
+    same = is_once.keys() & (sent.keys() - repeated(sent))
     others = is_once.keys() - once - same
     files = {name.split("::")[0] for name in is_once} - {name.split("::")[0] for name in others}
     return LeftOut(once=sorted(once), same=sorted(same), files=sorted(files), others=len(others))

@@ -73,6 +73,12 @@ def test_what_was_noted_by_several_processes_is_chosen_from(tmp_path: Path) -> N
     assert set(chosen.files) == {"d.py", *needless}
 
 
+def test_what_is_tried_once_sends_nothing_for_others(tmp_path: Path) -> None:
+    (tmp_path / "1.jsonl").write_text('["a.py::once", 0, ["SELECT 1"]]\n["b.py::twice", 3, ["SELECT 1"]]\n')
+    (tmp_path / statements.COLLECTED).write_text('{"a.py::once": true, "b.py::twice": false}')
+    assert statements.choose(tmp_path) == LeftOut(once=["a.py::once"], same=[], files=["a.py"], others=1)
+
+
 def test_what_is_skipped_on_sqlite_is_repeated(tmp_path: Path) -> None:
     """It is skipped before it begins or half-way, and has sent less than it will."""
     tests = """
