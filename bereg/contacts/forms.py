@@ -16,6 +16,7 @@ from bereg.contacts.channels import CHANNEL_OF_LINE, Anonymous, Channel, Directi
 from bereg.contacts.dispositions import LEFT_BEHIND, WITHOUT_ENQUIRY, Disposition
 from bereg.contacts.models import Contact
 from bereg.contacts.queries import ContactPlace, LastWay
+from bereg.core.shared_choices import SharedChoices
 
 LONG_AGO = dt.date(1990, 1, 1)
 LONGEST = dt.timedelta(hours=12)  # a call; an end that comes later was typed wrongly
@@ -52,8 +53,8 @@ class PlaceField(forms.ChoiceField):
 class ContactForm(forms.Form):
     """The contact's part of a form. Nothing is obligatory: what is empty takes its usual value."""
 
-    channel = forms.ChoiceField(choices=Channel, required=False, label=_("How"))
-    direction = forms.ChoiceField(choices=Direction, required=False, label=_("Direction"))
+    channel = forms.ChoiceField(choices=SharedChoices(Channel), required=False, label=_("How"))
+    direction = forms.ChoiceField(choices=SharedChoices(Direction), required=False, label=_("Direction"))
     started_on = forms.DateField(
         required=False,
         label=_("Date"),
@@ -65,8 +66,10 @@ class ContactForm(forms.Form):
     ended_time = forms.TimeField(
         required=False, label=_("Until"), error_messages={"invalid": _("There is no such time. Write it like 14:32.")}
     )
-    language = forms.ChoiceField(choices=[("", _("not noted")), *Language.choices], required=False, label=_("Language"))
-    anonymous = forms.ChoiceField(choices=Anonymous, required=False, label=_("Anonymous"))
+    language = forms.ChoiceField(
+        choices=SharedChoices([("", _("not noted")), *Language.choices]), required=False, label=_("Language")
+    )
+    anonymous = forms.ChoiceField(choices=SharedChoices(Anonymous), required=False, label=_("Anonymous"))
 
     def __init__(self, *args: Any, places: list[ContactPlace], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

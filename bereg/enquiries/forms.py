@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bereg.core.shared_choices import SharedChoices
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import PROMISING, Consent, Outcome, Urgency
 from bereg.enquiries.registration import Matter
@@ -73,11 +74,13 @@ def answers_in(fields: Any, questionnaire: Form) -> Answers:
 class MatterForm(forms.Form):
     """The matter's part of a form, for whatever questionnaire is published. Nothing is obligatory."""
 
-    consent = forms.ChoiceField(choices=Consent, required=False, label=_("Consent to keep the answers"))
+    consent = forms.ChoiceField(choices=SharedChoices(Consent), required=False, label=_("Consent to keep the answers"))
     narrative = forms.CharField(required=False, max_length=LONGEST_TEXT, label=_("The matter and our answer"))
     call_back = forms.CharField(required=False, max_length=LONGEST_ANSWER, label=_("How to reach the person"))
-    outcome = forms.ChoiceField(choices=[("", _("not noted")), *Outcome.choices], required=False, label=_("Outcome"))
-    urgency = forms.ChoiceField(choices=Urgency, required=False, label=_("Urgency"))
+    outcome = forms.ChoiceField(
+        choices=SharedChoices([("", _("not noted")), *Outcome.choices]), required=False, label=_("Outcome")
+    )
+    urgency = forms.ChoiceField(choices=SharedChoices(Urgency), required=False, label=_("Urgency"))
 
     def __init__(self, *args: Any, questionnaire: Form, country: str, now: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
