@@ -47,7 +47,7 @@ def create_user(
         user.set_password(password)
     user.save(force_insert=True)
     own_role.give_back()
-    audit.record("user.created", target=user, by=by)
+    audit.record("user.created", target=user, by=by, because=role)
     return user
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bereg.accounts import approvals, planted
+from bereg.accounts import approvals, planted, roles_in_the_log
 from bereg.accounts.acts import PLANTED_SESSION
 from bereg.accounts.links import LINK
 from bereg.accounts.queries import people_at_work, without_second_factor
@@ -23,6 +23,7 @@ def findings() -> Iterator[Finding]:
     if settings.DEMONSTRATION:
         return
     yield from _planted()
+    yield from _past_the_log()
     bare = without_second_factor()
     if bare:
         yield Finding(
@@ -74,6 +75,20 @@ def _planted() -> Iterator[Finding]:
             Weight.GRAVE,
             _("Somebody came with a session that this program has not opened: somebody writes to the database."),
             _("Run `bereg audit verify`, and look in the audit log whose session it was."),
+            "thief.md",
+        )
+
+
+def _past_the_log() -> Iterator[Finding]:
+    for sentence in roles_in_the_log.sentences():
+        yield Finding(
+            "past_the_log",
+            Weight.GRAVE,
+            sentence,
+            _(
+                "Put it right on the page of the people. The audit log does not say who did it: "
+                "run `bereg audit verify`, and find out who writes to the database."
+            ),
             "thief.md",
         )
 
