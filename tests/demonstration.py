@@ -22,7 +22,7 @@ from psycopg import sql
 
 from bereg.core.demonstration import MARK, mark
 from bereg.vault.tests import cheap
-from tests import forked
+from tests import forked, statements
 from tests.shared import SHARED
 
 # What an installation may hold from its beginning, by the command that puts it there.
@@ -61,6 +61,7 @@ class Installation:
 @contextmanager
 def installation(folder: Path, holding: str = NOTHING) -> Iterator[Installation]:
     """Make an installation on the kind of database that these tests run on; remove it afterwards."""
+    statements.note_databases_of_its_own()
     with ExitStack() as stack:
         name = f"bereg_demo_{uuid4().hex[:12]}" if connection.vendor == "postgresql" else ""
         stack.callback(_drop, name)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import statements
+from tests import demonstration, statements
 from tests.statements import LeftOut, Sent, repeated, shape
 
 
@@ -71,6 +71,17 @@ def test_what_was_noted_by_several_processes_is_chosen_from(tmp_path: Path) -> N
     )
     needless = {name.split("::")[0] for name in chosen.same} - {"c.py"}
     assert set(chosen.files) == {"d.py", *needless}
+
+
+def test_what_makes_databases_of_its_own_is_repeated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    seen: set[str] = set()
+    monkeypatch.setattr(statements, "_now", seen)
+    tests = {"other": Sent(0, frozenset({"SELECT 1"}))}
+    for name in ("one", "two"):
+        seen.clear()
+        with demonstration.installation(tmp_path / name):
+            tests[name] = Sent(30, frozenset({"SELECT 1", *map(shape, seen)}))
+    assert repeated(tests) == {"one", "two"}
 
 
 def test_what_is_tried_once_sends_nothing_for_others(tmp_path: Path) -> None:
