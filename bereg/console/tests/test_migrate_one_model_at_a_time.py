@@ -13,9 +13,13 @@ from django.db import connection
 from tests.demonstration import TABLES, Installation, installation
 
 pytestmark = pytest.mark.django_db
+# Django throws so many classes away that to look for them so often takes a quarter of it.
 DJANGOS_OWN = """
+import gc
 import django
 django.setup()
+gc.freeze()
+gc.set_threshold(1_000_000, 1, 1)
 from contextlib import nullcontext
 from django.core.management import call_command
 from bereg.console.management.commands import migrate
