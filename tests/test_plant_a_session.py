@@ -26,6 +26,7 @@ from bereg.accounts.models import Session, SessionKey, User
 from bereg.accounts.sessions import SessionStore
 from bereg.audit.models import ChainedAct
 from bereg.vault import ring
+from conftest import unlock
 
 NAME = settings.SESSION_COOKIE_NAME
 PAGE = reverse("own_account")
@@ -172,12 +173,15 @@ def test_what_a_session_holds_is_not_put_beside_another_end(operator: User) -> N
         session.save()
 
 
-def test_a_process_without_the_keys_knows_nobody(victim: Client, supervisor: User) -> None:
+def test_a_process_without_the_keys_knows_nobody_and_signs_nobody_out(victim: Client) -> None:
     ring.lock()
     assert victim.get(reverse("public_site:home", args=["ru"])).status_code == 200
+    answer = victim.get(PAGE)
+    assert (answer.status_code, NAME in answer.cookies) == (302, False)  # the browser keeps its key
     store = SessionStore(victim.cookies[NAME].value)
     assert (store.load(), store.person) == ({}, None)
-    assert Session.objects.filter(user=supervisor).exists()
+    unlock()
+    assert is_in(victim)
 
 
 def test_sessions_of_an_earlier_program_end_with_the_update(victim: Client) -> None:

@@ -53,7 +53,9 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         """Read the session, its person too; nothing where it has ended."""
-        now, found = timezone.now(), self._found()
+        if self.session_key and not proofs.can_prove():
+            return {}  # of the public pages alone: who is signed in is known elsewhere, and stays so
+        now, found = timezone.now(), find(hash_of(self.session_key)) if self.session_key else None
         if found and found.key.session_id != session_keys.session_of(str(self.session_key)):
             _refuse(found.key)
         elif found and (_is_over(found.key.session, now) or _is_copied(found.key, now)):
@@ -65,10 +67,6 @@ class SessionStore(SessionBase):
                 _refuse(found.key.session)
         self._session_key = None
         return {}
-
-    def _found(self) -> FoundSession | None:
-        # A process without the keys of the staff, one of the public pages alone, knows nobody.
-        return find(hash_of(self.session_key)) if self.session_key and proofs.can_prove() else None
 
     def _opened(self, found: FoundSession) -> dict[str, Any]:
         data = session_keys.read(found.key.session)
