@@ -30,6 +30,8 @@ BEGIN_A_SESSION = """
 from django.conf import settings
 from django.test import Client
 from bereg.accounts.models import User
+from bereg.vault.unlocking import unlocked
+unlocked()
 client = Client()
 client.force_login(User.objects.get(username="operator-04"))
 print(client.cookies[settings.SESSION_COOKIE_NAME].value)
