@@ -86,6 +86,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return ended
 
     monkeypatch.setenv("BEREG_TEST_POSTGRES_URL", "postgresql")
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)  # what this run is asked for, it is asked for alone
     monkeypatch.setattr(suite, "bring", lambda _tool: "")
     monkeypatch.setattr(suite, "silent_postgres", lambda _address: "")
     monkeypatch.setattr("tools.suite.subprocess.run", run_there)

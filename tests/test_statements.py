@@ -102,7 +102,8 @@ def test_of_both(): pass
 """
     (tmp_path / "test_three.py").write_text(tests)
     words = [sys.executable, "-m", "pytest", "-p", "tests.statements", "-p", "no:django"]
-    environment = {**os.environ, statements.NOTED: str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
+    own = {statements.NOTED: str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1]), "PYTEST_ADDOPTS": ""}
+    environment = {**os.environ, **own}
     subprocess.run(words, cwd=tmp_path, env=environment, check=True, capture_output=True)
     assert list(statements.noted(tmp_path)) == ["test_three.py::test_of_both"]
 
