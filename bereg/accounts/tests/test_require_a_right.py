@@ -20,15 +20,16 @@ def view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     return HttpResponse(f"{request.path} {args} {kwargs}")
 
 
-def asked_by(person: object) -> HttpRequest:
+def asked_by(person: object, method: str = "GET") -> HttpRequest:
     """Return a request of somebody."""
-    request = RequestFactory().get("/a/page/?of=them")
+    request = RequestFactory().generic(method, "/a/page/?of=them")
     request.user = person  # type: ignore[assignment]
     return request
 
 
-def test_nobody_is_led_to_the_sign_in_and_back() -> None:
-    answer = requires(Permission.KEYS)(view)(asked_by(AnonymousUser()))
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_nobody_is_led_to_the_sign_in_and_back(method: str) -> None:
+    answer = requires(Permission.KEYS)(view)(asked_by(AnonymousUser(), method))
     assert (answer.status_code, answer.headers["Location"]) == (302, "/account/login/?next=/a/page/%3Fof%3Dthem")
 
 
@@ -36,6 +37,7 @@ def test_nobody_is_led_to_the_sign_in_and_back() -> None:
     ("before", "bound_for"),
     [
         ("http://testserver/inbox/7/?page=2", "/inbox/7/%3Fpage%3D2"),
+        ("http://testserver/inbox/7/", "/inbox/7/"),
         ("http://testserver//elsewhere.example/", "/"),
         ("https://elsewhere.example/inbox/", "/"),
         ("", "/"),

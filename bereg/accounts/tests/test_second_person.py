@@ -227,6 +227,17 @@ def test_notices_go_with_the_time_of_a_request_and_with_the_right_to_decide(aske
     assert counts(asker, second, third) == [0, 0, 0]
 
 
+def test_of_several_requests_the_notices_of_those_that_are_over_go(asker: User, second: User) -> None:
+    with time_machine.travel(NOW, tick=False):
+        over = [ask(asker, target) for target in ("one", "two")]
+    with time_machine.travel(NOW + dt.timedelta(hours=1), tick=False):
+        waits = ask(asker, "three")
+    with time_machine.travel(over[0].expires_at, tick=False):
+        approvals.settle_over()
+    assert [notice.target for notice in Notice.objects.filter(read_at=None)] == [str(waits.pk)]
+    assert counts(second) == [1]
+
+
 def counts(*people: User) -> list[int]:
     for person in people:
         person.refresh_from_db()
@@ -263,7 +274,8 @@ def test_a_kind_that_no_room_knows_is_neither_asked_for_nor_shown(asker: User, s
     with pytest.raises(kinds.UnknownKindError):
         approvals.ask(kind="unheard.of", target=TARGET, by=asker)
     past = timezone.now() + dt.timedelta(hours=1)
-    Approval.objects.create(kind="of.a.room.that.went", target=TARGET, asked_by=asker, expires_at=past)
+    gone = Approval.objects.create(kind="of.a.room.that.went", target=TARGET, asked_by=asker, expires_at=past)
+    assert approvals.seen(asker, gone.pk) is None
     assert not [*approvals.seen_by(asker), *approvals.seen_by(second)]
 
 

@@ -28,6 +28,7 @@ def test_only_drafts_older_than_a_week_go_and_each_is_recorded(centre: Centre, o
     with time_machine.travel(timezone.now() - WEEK - dt.timedelta(minutes=1)):
         old = begin(centre, operator)
     young = begin(centre, operator)
+    assert list(Draft.due(timezone.now())) == [old]
     assert discard_old_drafts(before=timezone.now() - WEEK, by=None) == 1
     assert list(Draft._base_manager.all()) == [young]
     entry = ChainedAct.objects.get(action="draft.discarded")

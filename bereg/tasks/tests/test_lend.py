@@ -73,6 +73,12 @@ def test_it_ends_when_somebody_leaves_the_centre(enquiry: Enquiry, operator: Use
     assert opened(enquiry, lawyer) == set()
 
 
+def test_to_a_role_that_reads_no_texts_nothing_is_lent(enquiry: Enquiry, operator: User, lawyer: User) -> None:
+    made(enquiry, operator, holder=lawyer)
+    User.objects.filter(pk=lawyer.pk).update(role=Role.ANALYST)  # while they still hold the task
+    assert opened(enquiry, lawyer) == set()
+
+
 def test_who_is_lent_the_text_may_not_correct_it(enquiry: Enquiry, operator: User, lawyer: User) -> None:
     task = made(enquiry, operator, holder=lawyer)
     matter = Matter(consent=enquiry.consent)  # type: ignore[arg-type]

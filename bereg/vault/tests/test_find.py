@@ -6,9 +6,9 @@ import pytest
 
 from bereg.accounts.models import User
 from bereg.audit.models import ChainedAct
-from bereg.vault import actions, blind_index, blind_search, ring
+from bereg.vault import actions, blind_index, blind_search, ring, writing
 from bereg.vault.because import Because
-from bereg.vault.faults import VaultLocked
+from bereg.vault.faults import Damaged, VaultFault, VaultLocked
 from bereg.vault.models import Key
 from bereg.vault.tests.samples import Sample, let_read, make_table, sample
 
@@ -87,7 +87,25 @@ def test_a_word_is_found_in_either_case_and_the_search_is_written_down_once(
     records = Sample.objects.filter(centre_id=stored[0].centre_id)
     found = actions.search(records, "narrative", "виз", by=operator, because=Because.SEARCH, progress=seen.append)
     assert (found, sum(seen)) == ([stored[1].pk], 3)
-    assert ChainedAct.objects.filter(action="text.searched").count() == 1
+    [entry] = ChainedAct.objects.filter(action="text.searched")
+    told = (str(operator.pk), str(stored[0].centre_id), "search")
+    assert (entry.actor, entry.target, entry.because) == told
+
+
+def test_a_search_through_many_finds_all_and_is_written_down_once_for_each_centre(
+    stored: list[Sample], operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bereg.vault.reading.BATCH", 1)
+    seen: list[int] = []
+    found = actions.search(stored, "narrative", "visa", by=operator, progress=seen.append)
+    assert (found, seen) == ([stored[0].pk, stored[3].pk], [1, 1, 1, 1])
+    told = ChainedAct.objects.filter(action="text.searched").values_list("target", flat=True)
+    assert sorted(told) == sorted({str(each.centre_id) for each in stored})
+
+
+def test_the_program_searches_for_its_own_reasons_alone(stored: list[Sample]) -> None:
+    assert actions.search(stored[:1], "narrative", "visa", by=None, because=Because.DRILL) == [stored[0].pk]
+    assert actions.search(stored[:1], "narrative", "visa", by=None, because=Because.SEARCH) == []
 
 
 def test_what_one_may_not_read_or_what_was_erased_is_passed_over(stored: list[Sample], operator: User) -> None:
@@ -98,6 +116,7 @@ def test_what_one_may_not_read_or_what_was_erased_is_passed_over(stored: list[Sa
     assert actions.search(records, "narrative", "visa", by=operator) == [stored[0].pk]
     actions.erase(stored[0], by=operator, because=Because.REQUEST)
     assert actions.search(records, "narrative", "visa", by=operator) == []
+    assert actions.search(stored[:3], "narrative", "виз", by=operator) == [stored[1].pk]  # it stands behind
 
 
 def test_one_damaged_text_hides_no_other(
@@ -108,6 +127,18 @@ def test_one_damaged_text_hides_no_other(
     assert actions.search(records, "narrative", "visa", by=operator) == [stored[0].pk]
     assert "Damaged" in caplog.text
     assert str(stored[1].pk) in caplog.text
+
+
+def test_what_no_act_has_written_is_not_found(stored: list[Sample], operator: User) -> None:
+    """Whoever can write to the database can seal: the key that seals is public."""
+    forged = writing.seal(stored[0], "narrative", "a forged passport")
+    Sample.objects.filter(pk=stored[0].pk).update(narrative=forged)
+    told: list[tuple[object, type[VaultFault]]] = []
+    records = Sample.objects.filter(pk=stored[0].pk)
+    found = actions.search(
+        records, "narrative", "passport", by=operator, closed=lambda record, fault: told.append((record, type(fault)))
+    )
+    assert (found, told) == ([], [(stored[0], Damaged)])
 
 
 def test_no_search_without_its_entry(stored: list[Sample], operator: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,8 +70,8 @@ def test_the_parts_of_a_record_are_one_reading_of_it(record: Sample, operator: U
     first, fault, last = actions.reveal_parts(whole, parts, by=operator, because=Because.CASE_WORK)
     assert (first, last) == (TEXT, "+7 900 000-00-16")
     assert isinstance(fault, KeyMissing)
-    read = ChainedAct.objects.filter(action="text.revealed").values_list("target", flat=True)
-    assert list(read) == [str(whole.pk)]
+    read = ChainedAct.objects.filter(action="text.revealed").values_list("target", "actor", "because")
+    assert list(read) == [(str(whole.pk), str(operator.pk), "case_work")]
     ring.lock()
     shut = actions.reveal_parts(whole, parts, by=operator, because=Because.CASE_WORK)
     assert [type(each) for each in shut] == [VaultLocked] * 3
@@ -79,6 +79,14 @@ def test_the_parts_of_a_record_are_one_reading_of_it(record: Sample, operator: U
     with pytest.raises(NotAllowed):
         actions.reveal_parts(whole, parts, by=operator, because=Because.CASE_WORK)
     assert read.count() == 1
+
+
+def test_of_the_parts_of_a_record_each_is_asked_for_by_its_class(record: Sample, operator: User) -> None:
+    let_read(lambda _by, _record, kind: kind == Kind.NARRATIVE)
+    both = [(record, "narrative"), (record, "telephone")]
+    assert actions.reveal_parts(record, both[:1], by=operator, because=Because.CASE_WORK) == [TEXT]
+    with pytest.raises(NotAllowed):
+        actions.reveal_parts(record, both, by=operator, because=Because.CASE_WORK)
 
 
 def test_without_an_entry_there_is_no_text(record: Sample, operator: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,6 +105,8 @@ def test_without_an_entry_there_is_no_text(record: Sample, operator: User, monke
 def test_nothing_is_read_inside_a_transaction_which_could_take_the_entry_back(record: Sample, operator: User) -> None:
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
         reveal(record, "narrative", operator)
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        actions.reveal_parts(record, [(record, "narrative")], by=operator, because=Because.CASE_WORK)
     assert not ChainedAct.objects.filter(action="text.revealed").exists()
 
 
@@ -111,6 +121,12 @@ def test_where_nothing_was_sealed_nothing_is_read_or_written_down(readable: None
     with pytest.raises(NotAllowed):
         reveal(empty, "narrative", operator)
     assert not ChainedAct.objects.filter(action="text.revealed").exists()
+
+
+def test_a_text_that_was_taken_away_is_not_taken_for_none(record: Sample, operator: User) -> None:
+    record.narrative = b""
+    with pytest.raises(Damaged):
+        reveal(record, "narrative", operator)
 
 
 def test_what_has_no_rule_nobody_reads(record: Sample, operator: User) -> None:
@@ -136,6 +152,7 @@ def test_who_has_left_reads_nothing(record: Sample, operator: User) -> None:
 
 def test_the_program_reads_for_its_own_reasons_alone(record: Sample) -> None:
     assert actions.reveal(record, "narrative", by=None, because=Because.DRILL) == TEXT
+    assert actions.reveal_parts(record, [(record, "narrative")], by=None, because=Because.DRILL) == [TEXT]
     with pytest.raises(NotAllowed):
         actions.reveal(record, "narrative", by=None, because=Because.CASE_WORK)
 
