@@ -40,7 +40,7 @@ ACTS = {
     "refused.403": ActWords(_("was refused a page")),
     "refused.404": ActWords(_("asked for something that is not theirs, or does not exist")),
     "refused.sign_in": ActWords(_("failed to sign in")),
-    PLANTED: ActWords(_("was refused, as a password, second factor or link was not made by this program")),
+    PLANTED: ActWords(_("was refused, as a password, second factor, link or session was not made by this program")),
 }
 REFUSALS = ("refused.403", "refused.404")  # of what somebody had no right to
 GROUPED = {
