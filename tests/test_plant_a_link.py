@@ -21,29 +21,14 @@ from bereg.accounts import links, planted, resetting
 from bereg.accounts.doctor_people import findings
 from bereg.accounts.models import Reset, User
 from bereg.accounts.roles import Role
-from bereg.audit.models import ChainedAct
 from bereg.centres import planted_links, staffing
 from bereg.centres.models import Centre, Invitation
 from bereg.vault import ring
 from bereg.vault.faults import Damaged, VaultLocked
+from tests.planting import kept, refused, sql
 
 THIEFS = "another invented phrase"
 SECRET = "t" * 43
-
-
-def sql(statement: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        assert cursor.rowcount == 1
-
-
-def kept(pk: uuid.UUID) -> object:
-    return pk if connection.vendor == "postgresql" else pk.hex
-
-
-def refused() -> list[tuple[str, str]]:
-    acts = ChainedAct.objects.filter(action="refused.planted").order_by("seq")
-    return list(acts.values_list("target", "because"))
 
 
 def tried(page: str, secret: str, **sent: str) -> int:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import uuid
 from importlib import import_module
 from io import StringIO
 from types import SimpleNamespace
@@ -24,22 +23,12 @@ from bereg.accounts import planted_sessions, session_keys
 from bereg.accounts.doctor_people import findings
 from bereg.accounts.models import Session, SessionKey, User
 from bereg.accounts.sessions import SessionStore
-from bereg.audit.models import ChainedAct
 from bereg.vault import ring
 from conftest import unlock
+from tests.planting import kept, refused, sql
 
 NAME = settings.SESSION_COOKIE_NAME
 PAGE = reverse("own_account")
-
-
-def sql(statement: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        assert cursor.rowcount == 1
-
-
-def kept(pk: uuid.UUID) -> object:
-    return pk if connection.vendor == "postgresql" else pk.hex
 
 
 def signed_in(person: User) -> Client:
@@ -60,11 +49,6 @@ def is_in(browser: Client) -> bool:
 
 def session_of(person: User) -> Session:
     return Session.objects.get(user=person)
-
-
-def refused() -> list[tuple[str, str]]:
-    acts = ChainedAct.objects.filter(action="refused.planted").order_by("seq")
-    return list(acts.values_list("target", "because"))
 
 
 @pytest.fixture

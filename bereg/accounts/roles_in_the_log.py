@@ -3,6 +3,7 @@
 It stops nobody. Who was given no role since the log says which, is not spoken of.
 """
 
+import math
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,9 @@ def sentences() -> Iterator[str]:
     roles, closed = _as_logged(list(people.values()))
     for key, person in people.items():
         if key in closed:
-            yield _("The account of %(name)s was closed, and nobody has opened it again.") % {"name": person.username}
+            yield _("The account of %(name)s is open, although it was closed and nobody has opened it again.") % {
+                "name": person.username
+            }
         given = roles.get(key, person.role)
         if given != person.role:
             yield _("%(name)s has the role “%(role)s”, and was given “%(given)s”.") % {
@@ -34,7 +37,9 @@ def sentences() -> Iterator[str]:
 def _as_logged(people: list[User]) -> tuple[dict[str, str], set[str]]:
     """Return by id the role that each was given last, where the log says it, and whose account was closed last."""
     roles, closed = dict[str, str](), set[str]()
-    for act in queries.acts_on(*people, actions=[*GIVEN, CLOSED, REOPENED]):
+    found = queries.acts_on(*people, actions=[*GIVEN, CLOSED, REOPENED])
+    # By their place in the chain, those that wait for one last: a clock may have been set back.
+    for act in sorted(found, key=lambda act: getattr(act, "seq", math.inf)):
         if act.action == CLOSED:
             closed.add(act.target)
         elif act.action == REOPENED:

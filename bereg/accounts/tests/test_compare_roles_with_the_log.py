@@ -1,8 +1,10 @@
 """A role that was given past the audit log is named, and so is an account that was opened past it."""
 
+import datetime as dt
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -66,7 +68,9 @@ def test_an_account_that_was_opened_past_the_log_is_named(colleague: User, super
     actions.close_user(user=colleague, by=supervisor)
     assert [*sentences()] == []
     row(colleague).update(closed_at=None)
-    assert [*sentences()] == ["The account of operator-05 was closed, and nobody has opened it again."]
+    assert [*sentences()] == [
+        "The account of operator-05 is open, although it was closed and nobody has opened it again."
+    ]
     row(colleague).update(closed_at=timezone.now())
     actions.reopen_user(user=colleague, by=supervisor)
     assert [*sentences()] == []
@@ -74,4 +78,11 @@ def test_an_account_that_was_opened_past_the_log_is_named(colleague: User, super
 
 def test_who_was_given_no_role_since_the_log_says_which_is_left_alone(operator: User) -> None:
     row(operator).update(role=Role.ADMIN)
+    assert [*sentences()] == []
+
+
+def test_the_latest_is_the_last_of_the_chain_though_the_clock_was_set_back(colleague: User, supervisor: User) -> None:
+    actions.change_role(user=colleague, role=Role.ANALYST, by=supervisor)
+    with time_machine.travel(timezone.now() - dt.timedelta(days=3)):
+        actions.change_role(user=colleague, role=Role.LAWYER, by=supervisor)
     assert [*sentences()] == []

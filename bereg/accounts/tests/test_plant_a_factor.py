@@ -35,8 +35,8 @@ from bereg.accounts import planted, proofs, resetting
 from bereg.accounts.doctor_people import findings
 from bereg.accounts.models import User
 from bereg.accounts.planted import is_genuine
-from bereg.audit.models import ChainedAct
 from tests.factors import PASSWORD, forgotten_codes, one_time_code, sign_in
+from tests.planting import kept, refused, sql
 
 THIEFS = "another invented phrase"
 HOST = "localhost"
@@ -78,21 +78,11 @@ class Device:
         }
 
 
-def sql(statement: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        assert cursor.rowcount == 1
-
-
-def id_of(person: User) -> object:
-    return person.pk if connection.vendor == "postgresql" else person.pk.hex
-
-
 def insert(person: User, type: str, data: object) -> None:
     """Plant a factor, as somebody does who knows the table and no key."""
     sql(
         "INSERT INTO mfa_authenticator (user_id, type, data, created_at) VALUES (%s, %s, %s, %s)",
-        id_of(person),
+        kept(person.pk),
         type,
         json.dumps(data),
         timezone.now(),
@@ -106,11 +96,6 @@ def browser() -> Client:
 
 def is_in(browser: Client) -> bool:
     return browser.get(reverse("own_account")).status_code == 200
-
-
-def refused() -> list[tuple[str, str]]:
-    acts = ChainedAct.objects.filter(action="refused.planted").order_by("seq")
-    return list(acts.values_list("target", "because"))
 
 
 def second_step(browser: Client, person: User, **sent: str) -> Any:
@@ -176,7 +161,7 @@ def test_a_passkey_of_somebody_else_signs_in_nobody(
 ) -> None:
     device = Device(operator)
     key = Authenticator.objects.create(user=other_operator, type="webauthn", data=passkey_of(device))
-    sql("UPDATE mfa_authenticator SET user_id = %s WHERE id = %s", id_of(operator), key.pk)
+    sql("UPDATE mfa_authenticator SET user_id = %s WHERE id = %s", kept(operator.pk), key.pk)
     with_passkey_alone(browser, device) if is_alone else with_passkey(browser, operator, device)
     assert_refused(browser, operator, "webauthn")
 
@@ -226,7 +211,7 @@ def test_an_app_of_somebody_else_signs_in_nobody(
         sql(f"UPDATE mfa_authenticator SET {copied} WHERE id = %s", theirs.pk, row.pk)  # noqa: S608 - a test's own
     else:
         Authenticator.objects.filter(user=operator).delete()
-        sql("UPDATE mfa_authenticator SET user_id = %s WHERE id = %s", id_of(operator), theirs.pk)
+        sql("UPDATE mfa_authenticator SET user_id = %s WHERE id = %s", kept(operator.pk), theirs.pk)
     second_step(browser, operator, code=one_time_code(operator))
     assert_refused(browser, operator, "totp")
 
@@ -281,7 +266,7 @@ def test_what_is_changed_between_the_look_and_the_use_counts_for_nothing(
 
 
 def test_a_password_that_was_planted_lets_nobody_in(browser: Client, operator: User) -> None:
-    sql("UPDATE accounts_user SET password = %s WHERE id = %s", make_password(THIEFS), id_of(operator))
+    sql("UPDATE accounts_user SET password = %s WHERE id = %s", make_password(THIEFS), kept(operator.pk))
     assert sign_in(browser, operator, THIEFS).status_code == 200
     assert_refused(browser, operator, "password")
     sign_in(browser, operator, "wrong")
@@ -295,14 +280,14 @@ def test_a_password_of_somebody_else_lets_nobody_in(browser: Client, operator: U
         "UPDATE accounts_user SET password = %s, password_proof = %s WHERE id = %s",
         other_operator.password,
         other_operator.password_proof,
-        id_of(operator),
+        kept(operator.pk),
     )
     sign_in(browser, operator, THIEFS)
     assert_refused(browser, operator, "password")
 
 
 def test_nothing_else_that_is_stored_of_somebody_proves_what_was_planted(operator: User) -> None:
-    sql("UPDATE accounts_user SET password = %s WHERE id = %s", make_password(THIEFS), id_of(operator))
+    sql("UPDATE accounts_user SET password = %s WHERE id = %s", make_password(THIEFS), kept(operator.pk))
     person = User.objects.get(pk=operator.pk)
     person.name = "Operator 05"
     person.save()
