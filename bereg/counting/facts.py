@@ -19,6 +19,7 @@ from bereg.counting import coding, cubes, figures, store
 from bereg.counting.codes import TOPIC, Codes
 from bereg.counting.engines.counting import count as count_facts
 from bereg.counting.faults import FiguresFault
+from bereg.counting.late_records import counted_in, takes_late
 from bereg.counting.models import Month
 from bereg.counting.months import Period, following, name
 from bereg.counting.store import Place
@@ -76,10 +77,9 @@ class MonthsFacts:
 
 def shares(month: date, last_closed: date | None, of_centres: Iterable[Centre] | None = None) -> list[CentreRecords]:
     """Return what each centre adds to an open month; the first open month also takes what came late."""
-    takes_late = last_closed is not None and month == following(last_closed)
     found = []
     for centre in centres.all_centres() if of_centres is None else of_centres:
-        begins = None if takes_late else month
+        begins = None if takes_late(month, last_closed) else month
         records = {
             name: universe.uncounted(centre=centre, begins=begins, ends=following(month))
             for name, universe in universes().items()
@@ -103,7 +103,7 @@ def first_closed_month() -> date | None:
 def months_that_exist() -> list[date]:
     """Return the closed months, and the open ones in which anything was recorded or for which something came late."""
     closed = set(Month.objects.filter(closed_at__isnull=False).values_list("first_day", flat=True))
-    first_open = following(max(closed)) if closed else None
+    first_open = counted_in(max(closed, default=None))
     found = closed.union(*(universe.open_months(first_open) for universe in universes().values()))
     if first_open and any(
         late < first_open for universe in universes().values() if (late := universe.first_uncounted())

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bereg.centres import queries as centres
 from bereg.centres.universes import universes
-from bereg.counting import catalogue, cubes, facts, figures, months
+from bereg.counting import catalogue, cubes, facts, figures, late_records, months
 from bereg.counting.catalogue import ALL, CatalogueTable
 from bereg.counting.codes import TOPIC, Codes
 from bereg.counting.figures import Figures
@@ -130,16 +130,10 @@ def centre_codes() -> list[str]:
 
 def month_to_close() -> date | None:
     """Return the one month that may be closed next: after the last closed one, or that of the earliest record."""
-    if after_closed := month_of_what_is_late():
-        return after_closed
+    if first_open := late_records.counted_in(facts.last_closed_month()):
+        return first_open
     earliest = [months.of(first) for universe in universes().values() if (first := universe.first_uncounted())]
     return min(earliest, default=None)
-
-
-def month_of_what_is_late() -> date | None:
-    """Return the month that counts what comes in late for a closed one; None where none is closed."""
-    last_closed = facts.last_closed_month()
-    return months.following(last_closed) if last_closed else None
 
 
 def is_over(month: date) -> bool:

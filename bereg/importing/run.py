@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.centres.import_sections import ImportRow, ImportSection, UnreadableError
-from bereg.counting.queries import month_of_what_is_late
+from bereg.counting.facts import last_closed_month
+from bereg.counting.late_records import counted_in
 from bereg.importing.counters import ImportTally
 from bereg.importing.rejects import Reject
 from bereg.importing.row_reader import RowReader
@@ -24,7 +25,7 @@ BATCH = 500
 
 def import_rows(source: Source, plan: "Plan", *, is_dry: bool, progress: Callable[[int], object]) -> ImportTally:
     """Import every row that is not there yet; a dry run writes nothing."""
-    tally = ImportTally(late_month=month_of_what_is_late())
+    tally = ImportTally(late_month=counted_in(last_closed_month()))
     reader = RowReader(plan, timezone.now().astimezone(plan.destination.zone).date())
     first_row: dict[str, str] = {}
     for sources in _batches(source.rows()):
