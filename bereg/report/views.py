@@ -18,7 +18,7 @@ from bereg.counting.figures import Figures
 from bereg.counting.wording import Labels, month_name, period_name
 from bereg.publications import charts as publications_charts
 from bereg.publications.charts import Bar
-from bereg.report import export, page, quota_page, survey_page, written_page
+from bereg.report import export, page, quota_page, survey_comparison, written_page
 from bereg.report.forms import PeriodForm
 from bereg.report.page import ReportChoice
 from bereg.report.surveys import SurveyError
@@ -87,7 +87,7 @@ def _figures(chosen: ReportChoice, labels: Labels) -> dict[str, object]:
 
 def _surveys(figures: Figures, chosen: ReportChoice, labels: Labels) -> dict[str, object]:
     try:
-        return {"surveys": survey_page.lines(figures, chosen, labels)}
+        return {"surveys": survey_comparison.lines(figures, chosen, labels)}
     except SurveyError as error:
         return {"surveys_problem": str(error)}
 
