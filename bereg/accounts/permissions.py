@@ -164,17 +164,6 @@ for _permission, _row in _TABLE.items():
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {role: frozenset(SCOPES[role]) for role in Role}
 
-# Whom each role may invite, close and reopen: those below it. An administrator may do so with everybody else.
-BELOW: dict[Role, frozenset[Role]] = {
-    Role.SUPERVISOR: frozenset(Role) - {Role.SUPERVISOR, Role.ADMIN},
-    Role.ADMIN: frozenset(Role),
-}
-
-
-def below(role: Role) -> list[Role]:
-    """Return the roles that somebody of a role looks after, in the order of the list of roles."""
-    return [one for one in Role if one in BELOW.get(role, ())]
-
 
 def roles_with(permission: Permission) -> list[Role]:
     """Return the roles that include a permission, however far."""

@@ -9,8 +9,8 @@ from django.db.models import Count
 from bereg.accounts.demonstration import ACCOUNTS, DemonstrationAccount
 from bereg.accounts.links import find
 from bereg.accounts.models import Reset, User
-from bereg.accounts.permissions import Permission, below, roles_with
-from bereg.accounts.roles import Role
+from bereg.accounts.permissions import Permission, roles_with
+from bereg.accounts.roles import Role, below
 
 # Screens may not touch models; they take the name of the type from here.
 __all__ = ["User"]

@@ -1,4 +1,4 @@
-"""The roles of the people who work here."""
+"""The roles of the people who work here, and who gives whom which role."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,3 +19,15 @@ class Role(models.TextChoices):
     # Translators: A role: whoever gives leaflets out in the street, and sees no case.
     DISTRIBUTOR = "distributor", _("distributor")
     ADMIN = "admin", _("administrator")
+
+
+# Whom each role may invite, close and reopen: those below it. An administrator may do so with everybody else.
+BELOW: dict[Role, frozenset[Role]] = {
+    Role.SUPERVISOR: frozenset(Role) - {Role.SUPERVISOR, Role.ADMIN},
+    Role.ADMIN: frozenset(Role),
+}
+
+
+def below(role: Role) -> list[Role]:
+    """Return the roles that somebody of a role looks after, in the order of the list of roles."""
+    return [one for one in Role if one in BELOW.get(role, ())]

@@ -12,8 +12,7 @@ from bereg.accounts import actions as accounts
 from bereg.accounts import links, resetting, switches
 from bereg.accounts.factors import is_set_up
 from bereg.accounts.models import User
-from bereg.accounts.permissions import below
-from bereg.accounts.roles import Role
+from bereg.accounts.roles import Role, below
 from bereg.audit import actions as audit
 from bereg.centres import grants
 from bereg.centres.models import Centre, Invitation, Membership

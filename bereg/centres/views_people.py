@@ -23,9 +23,9 @@ from bereg.accounts.forms import NewUserForm
 from bereg.accounts.fresh import fresh_second_factor, fresh_when_sent
 from bereg.accounts.links import LinkSpentError
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission, below
+from bereg.accounts.permissions import Permission
 from bereg.accounts.recording import sign_in
-from bereg.accounts.roles import Role
+from bereg.accounts.roles import Role, below
 from bereg.accounts.views import link_spent
 from bereg.centres import grants, queries, staffing
 from bereg.centres.forms import InvitationForm, form_id

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from bereg.accounts.last_here import signed_out_at
+from bereg.accounts.last_seen import signed_out_at
 from bereg.accounts.models import User
 from bereg.centres.models import Membership
 from bereg.dangers.alarm_reach import level_of, patience

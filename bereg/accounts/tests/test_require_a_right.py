@@ -11,8 +11,8 @@ from django.test import Client, RequestFactory
 
 from bereg.accounts.access import AccessMiddleware, public, requires
 from bereg.accounts.models import User
-from bereg.accounts.permissions import BELOW, Permission, Scope, below, roles_with
-from bereg.accounts.roles import Role
+from bereg.accounts.permissions import Permission, Scope, roles_with
+from bereg.accounts.roles import BELOW, Role, below
 
 
 def view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

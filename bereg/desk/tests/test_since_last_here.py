@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bereg.accounts import notices, recording
-from bereg.accounts.last_here import LastHere, last_here
+from bereg.accounts.last_seen import LastHere, last_here
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit

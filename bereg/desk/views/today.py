@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts import setting_up
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.context import places
-from bereg.accounts.last_here import last_here
+from bereg.accounts.last_seen import last_here
 from bereg.accounts.permissions import Permission
 from bereg.accounts.requests import waiting_for
 from bereg.centres.clock import differ, in_zone, today_at, zone_words
