@@ -25,7 +25,7 @@ from bereg.audit import chain, guards
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line, Membership
 from bereg.core import row_access
-from bereg.vault import ring
+from bereg.vault import keyring
 from tests import databases, demonstration, factors, serving
 from tests.shared import SHARED
 
@@ -148,8 +148,8 @@ def django_db_setup(
 
 def unlock() -> None:
     """Unlock the vault, whose keys are made when they are first needed, in a process that has the key of the log."""
-    ring.unlock_with(ROOT_KEY)
-    ring._hold("audit:-", AUDIT_KEY)  # the key that every test begins with, also for a command that hands it out
+    keyring.unlock_with(ROOT_KEY)
+    keyring._hold("audit:-", AUDIT_KEY)  # the key that every test begins with, also for a command that hands it out
     chain.use_key(AUDIT_KEY)
 
 
@@ -158,7 +158,7 @@ def unlocked() -> Iterator[None]:
     """An unlocked vault."""
     unlock()
     yield
-    ring.lock()
+    keyring.lock()
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def lock_once_signed_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     def then_lock(session: Session) -> dict[str, Any]:
         held = opened(session)
-        ring.lock()
+        keyring.lock()
         return held
 
     return lambda: monkeypatch.setattr(session_keys, "read", then_lock)

@@ -16,8 +16,8 @@ import psycopg
 from django.apps import apps
 from django.db import models
 
-from benchmarks.stand import Stand
-from bereg.core import planner
+from benchmarks.installation import Installation
+from bereg.core import sqlite_planner
 
 # Rows are copied whole, whatever they hold: what is needed are the names of tables and columns, and nothing of a room.
 Contact, Enquiry, EnquiryContact = map(
@@ -30,7 +30,7 @@ RENUMBERED = "substr(number, 1, length(number) - 5) || (CAST(substr(number, leng
 Told = Callable[[str], object]
 
 
-def grow(made: Stand, count: int, told: Told) -> int:
+def grow(made: Installation, count: int, told: Told) -> int:
     """Copy whole years until there are `count` enquiries or a few more. Return how many there are then."""
     with _records(made) as records, _keys(made) as keys:
         begun, standing = records.enquiries(of="originals"), records.enquiries()
@@ -205,7 +205,7 @@ class Sqlite(Database):
 
     def refresh(self) -> None:
         """Let the planner know what there is now."""
-        planner.refresh(self.link.execute)
+        sqlite_planner.refresh(self.link.execute)
         self.link.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -261,7 +261,7 @@ def _is_id_of_copied(field: Any) -> bool:
 
 
 @contextmanager
-def _records(made: Stand) -> Iterator[Database]:
+def _records(made: Installation) -> Iterator[Database]:
     if not made.database:
         with closing(_file(made.file)) as link:
             yield Sqlite(link)
@@ -273,7 +273,7 @@ def _records(made: Stand) -> Iterator[Database]:
 
 
 @contextmanager
-def _keys(made: Stand) -> Iterator[Database]:
+def _keys(made: Installation) -> Iterator[Database]:
     with closing(_file(made.keys_file)) as link:
         yield Sqlite(link)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from benchmarks.installation import BenchError, Installation
 from benchmarks.measurement import Measurement
-from benchmarks.stand import BenchError, Stand
 from bereg.core.progress import bar
 
 BYTES_A_ROW = 20  # of an enquiry and a contact; 14 were measured
@@ -17,7 +17,7 @@ TABLES_BOUND, TABLES_BOUND_FROM, TENFOLD_BOUND = 2.5, 10_000_000, 11
 Runs = dict[tuple[int, str], list[dict[str, float]]]  # rows and work to what each process told of itself
 
 
-def statistics(made: Stand, rows: Sequence[int]) -> Iterator[Measurement]:
+def statistics(made: Installation, rows: Sequence[int]) -> Iterator[Measurement]:
     """All catalogue tables over synthetic rows, against a bare scan of the same columns, with others beside ours."""
     from benchmarks import figures as bench
     from benchmarks import synthetic
@@ -30,7 +30,7 @@ def statistics(made: Stand, rows: Sequence[int]) -> Iterator[Measurement]:
                 yield Measurement(timed.name, timed.seconds, "s", timed.bound, reach=timed.reach, more=more)
 
 
-def growth(made: Stand, rows: Sequence[int], rounds: int) -> Iterator[Measurement]:
+def growth(made: Installation, rows: Sequence[int], rounds: int) -> Iterator[Measurement]:
     """How time, memory and disk grow with the rows: each count in a process of its own, all sizes in turn."""
     runs: Runs = {}
     with ExitStack() as stack:
@@ -77,7 +77,7 @@ def _ratio(one: float, other: float) -> float:
 
 
 @contextmanager
-def _facts(made: Stand, rows: int) -> Iterator[Path]:
+def _facts(made: Installation, rows: int) -> Iterator[Path]:
     """Write synthetic facts, a month at a time; remove them at last. Raise BenchError where the disk is too small."""
     from benchmarks import synthetic
 

@@ -9,13 +9,13 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from benchmarks import counting, finding, misspelled_agencies, people_found, scaling
-from benchmarks.bare import bound
+from benchmarks.bare_inserts import bound
 from benchmarks.browser import Browser, UnexpectedAnswerError
+from benchmarks.installation import Installation, Site
 from benchmarks.load import Act, Load, drive
 from benchmarks.measurement import Measurement
 from benchmarks.saving import saving
 from benchmarks.searching import searching
-from benchmarks.stand import Site, Stand
 from benchmarks.talking import talking
 
 Key = TypeVar("Key")
@@ -35,7 +35,7 @@ class Effort:
     rounds: int = 3  # in turn, and the best counts: a busy moment of the machine then hits all alike
 
 
-def enquiries(made: Stand, effort: Effort) -> Iterator[Measurement]:
+def enquiries(made: Installation, effort: Effort) -> Iterator[Measurement]:
     """Enquiries stored a second through the real form, against bare inserts of the same rows."""
     formed, bare = [], []
     for _round in range(effort.rounds):
@@ -47,7 +47,7 @@ def enquiries(made: Stand, effort: Effort) -> Iterator[Measurement]:
     yield Measurement("enquiries", best.rate, "enquiries/s", max(bare), reach=">= 0.15", more=more)
 
 
-def sealing(made: Stand, effort: Effort) -> Iterator[Measurement]:
+def sealing(made: Installation, effort: Effort) -> Iterator[Measurement]:
     """What sealing costs: two texts saved through the form, and opened on their page, with a vault and without."""
     ways = {"sealed": "bereg", "unsealed": UNSEALED}
     saved: dict[str, list[Load]] = {way: [] for way in ways}
@@ -63,7 +63,7 @@ def sealing(made: Stand, effort: Effort) -> Iterator[Measurement]:
         yield Measurement(name, 1000 / with_vault.rate, "ms", 1000 / without.rate, reach=f"<= {most}", more=more)
 
 
-def pages(made: Stand, effort: Effort) -> Iterator[Measurement]:
+def pages(made: Installation, effort: Effort) -> Iterator[Measurement]:
     """The list of 25 against the smallest signed-in view, one client, on the same server."""
     with made.serving() as site:
         found = _in_turn(
@@ -79,7 +79,7 @@ def pages(made: Stand, effort: Effort) -> Iterator[Measurement]:
     yield Measurement("empty_form", found["form"].rate, "pages/s", empty, more=_latency(found["form"]))
 
 
-def report(made: Stand, effort: Effort) -> Iterator[Measurement]:
+def report(made: Installation, effort: Effort) -> Iterator[Measurement]:
     """The report of the demonstration year: as a page, as the public's page and PDF, and as a command."""
     paths = {"report": "/figures/?first=2007-05&last=2008-05", "release_page": RELEASE}
     with made.serving() as site:
@@ -94,7 +94,7 @@ def report(made: Stand, effort: Effort) -> Iterator[Measurement]:
     yield Measurement("report_command", time.perf_counter() - begun, "s")
 
 
-def _report_pdf(made: Stand, rounds: int) -> Measurement:
+def _report_pdf(made: Installation, rounds: int) -> Measurement:
     """Ask a server that has shown a page and made no file yet: it keeps what it made, so only the first PDF costs."""
     seconds, sizes = [], []
     for _round in range(rounds):
@@ -113,17 +113,17 @@ def _shown(browser: Browser, path: str) -> bytes:
     return found
 
 
-def search(made: Stand, effort: Effort) -> Iterator[Measurement]:
+def search(made: Installation, effort: Effort) -> Iterator[Measurement]:
     """The search over 25,500 entries that can be looked up, and over a tenth of them."""
     return searching(made, effort.rounds)
 
 
-def talks(made: Stand, effort: Effort) -> Iterator[Measurement]:
+def talks(made: Installation, effort: Effort) -> Iterator[Measurement]:
     """The pages of the desk beside 200 open conversations and 50 talks, against the same without a talk."""
     return talking(made, effort.seconds, effort.rounds)
 
 
-def long_task(made: Stand, effort: Effort) -> Iterator[Measurement]:
+def long_task(made: Installation, effort: Effort) -> Iterator[Measurement]:
     """How long the form takes to be stored while a long task runs, against the same without one."""
     with made.serving() as site:
         alone = _store(site, 2, effort.seconds)
@@ -140,7 +140,7 @@ def long_task(made: Stand, effort: Effort) -> Iterator[Measurement]:
         )
 
 
-def servers(made: Stand, effort: Effort) -> Iterator[Measurement]:
+def servers(made: Installation, effort: Effort) -> Iterator[Measurement]:
     """The same load with 1, 2 and 4 threads; on PostgreSQL also with 1, 2 and 4 processes."""
     ways = [(1, 1), (1, 2), (1, 4), *([(2, 1), (2, 2), (4, 1)] if made.database else [])]
 
@@ -159,22 +159,22 @@ def servers(made: Stand, effort: Effort) -> Iterator[Measurement]:
             yield Measurement(f"servers_{unit}", best.rate, f"{unit}/s", more=more)
 
 
-def statistics(made: Stand, effort: Effort) -> Iterator[Measurement]:
+def statistics(made: Installation, effort: Effort) -> Iterator[Measurement]:
     """All catalogue tables over synthetic rows, against a bare scan of the same columns, with others beside ours."""
     yield from counting.statistics(made, effort.rows)
 
 
-def growth(made: Stand, effort: Effort) -> Iterator[Measurement]:
+def growth(made: Installation, effort: Effort) -> Iterator[Measurement]:
     """How time, memory and disk grow with the rows."""
     yield from counting.growth(made, effort.rows, effort.rounds)
 
 
-def scale(made: Stand, effort: Effort) -> Iterator[Measurement]:
+def scale(made: Installation, effort: Effort) -> Iterator[Measurement]:
     """The pages of a day in the demonstration year, and in years of 100,000 and of a million enquiries."""
     yield from scaling.pages_of_each_size(made, effort.enquiries, effort.seconds, effort.rounds)
 
 
-def signals(_made: Stand, effort: Effort) -> Iterator[Measurement]:
+def signals(_made: Installation, effort: Effort) -> Iterator[Measurement]:
     """How often a month is a signal although nothing changed, and a real rise is found; the worst share counts."""
     from benchmarks import signals_trial as trial
 
@@ -193,23 +193,23 @@ def signals(_made: Stand, effort: Effort) -> Iterator[Measurement]:
     )
 
 
-def agencies(_made: Stand, effort: Effort) -> Iterator[Measurement]:
+def agencies(_made: Installation, effort: Effort) -> Iterator[Measurement]:
     """How often the right agency of 5,000 is among the first five for a misspelled name, and how long that takes."""
     yield from misspelled_agencies.found_agencies(200 * effort.rounds)
 
 
-def names(_made: Stand, effort: Effort) -> Iterator[Measurement]:
+def names(_made: Installation, effort: Effort) -> Iterator[Measurement]:
     """How often one of 10,000 people is among the first 20 for another spelling of the name, beside plain rapidfuzz."""
     yield from people_found.found_people(500 * effort.rounds)
 
 
-def finder(_made: Stand, _effort: Effort) -> Iterator[Measurement]:
+def finder(_made: Installation, _effort: Effort) -> Iterator[Measurement]:
     """How much of what tells who somebody is the finder finds in invented narratives, and how much it finds falsely."""
     yield from finding.found_in_narratives()
 
 
 OCCUPY = "import django; django.setup(); from benchmarks.load import occupy; occupy.enqueue(seconds={seconds})"
-MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
+MEASURES: dict[str, Callable[[Installation, Effort], Iterator[Measurement]]] = {
     "enquiries": enquiries,
     "sealing": sealing,
     "pages": pages,

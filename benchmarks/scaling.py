@@ -13,13 +13,13 @@ from tqdm import tqdm
 
 from benchmarks.browser import Browser, Fields, UnexpectedAnswerError, read_form
 from benchmarks.bulk_data import grow
+from benchmarks.installation import Installation, Site
 from benchmarks.load import Act
 from benchmarks.measurement import Measurement, percentile
 from benchmarks.saving import saving
-from benchmarks.stand import Site, Stand
 
 LATEST = "/find/?open=on"  # an open enquiry of the demonstration itself, whose text opens
-A_NIGHT = "import django; django.setup(); from benchmarks.night import a_night; a_night()"
+A_NIGHT = "import django; django.setup(); from benchmarks.nightly_tasks import a_night; a_night()"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ PAGES = {
 }
 
 
-def pages_of_each_size(made: Stand, sizes: Iterable[int], seconds: float, rounds: int) -> Iterator[Measurement]:
+def pages_of_each_size(made: Installation, sizes: Iterable[int], seconds: float, rounds: int) -> Iterator[Measurement]:
     """Yield how long each page, act and nightly task takes in the demonstration year, and how many times that grown."""
     first: dict[str, float] = {}
     for size in (0, *sizes):

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator
 from django import forms
 from django.utils import timezone
 
+from benchmarks.installation import Installation
 from benchmarks.measurement import Measurement
-from benchmarks.stand import Stand
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.agencies.queries import AGENCY
@@ -25,7 +25,7 @@ from bereg.agencies.sample import invented
 from bereg.core import geography, row_access
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.kinds import EntryKind, kinds
-from bereg.reference.lists_taken_in import compare, take_in
+from bereg.reference.register_lists import compare, take_in
 from bereg.reference.search import Lookup, search
 from bereg.reference.texts import Text
 from bereg.reference.topics import topics
@@ -38,7 +38,7 @@ COMMON = {"ru": "работа", "en": "work"}  # stand in every entry
 SYLLABLES = [first + second for first in "бвгдзклмнпрст" for second in "аеиоу"]
 
 
-def searching(made: Stand, rounds: int) -> Iterator[Measurement]:
+def searching(made: Installation, rounds: int) -> Iterator[Measurement]:
     """Yield how long each kind of search takes in a process of its own, with a tenth of the entries and with all."""
     times: dict[int, dict[str, list[float]]] = {}
     for share in (10, 1):

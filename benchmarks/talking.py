@@ -11,9 +11,9 @@ from random import Random
 from uuid import uuid4
 
 from benchmarks.browser import Browser, UnexpectedAnswerError, read_form
+from benchmarks.installation import HOST, Installation, Site
 from benchmarks.load import Load, drive
 from benchmarks.measurement import Measurement, percentile
-from benchmarks.stand import HOST, Site, Stand
 
 OPEN, TALKS = 200, 50
 # Each side of a talk writes a line a minute, as people do who think before they write, and is seen writing before it.
@@ -25,7 +25,7 @@ VISITOR_COOKIE = "question"
 AGAIN_S = 5.0  # until a page follows again, as its script does
 
 
-def talking(made: Stand, seconds: float, rounds: int) -> Iterator[Measurement]:
+def talking(made: Installation, seconds: float, rounds: int) -> Iterator[Measurement]:
     """Measure each page alone, then beside the talks, on the same server; both several times, and the best counts."""
     people = json.loads(made.run("-c", MAKE.format(OPEN, TALKS)))
     with made.serving() as site:

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from bereg.__main__ import main
 
-FOLDER = "bench-"  # how the folders of the bench begin: see stand.py
+FOLDER = "bench-"  # how the folders of the bench begin: see installation.py
 
 
 def run() -> None:

@@ -113,10 +113,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bereg.centres.row_access.ReachMiddleware",
-    "bereg.accounts.signed_in.SessionMiddleware",
+    "bereg.accounts.session_middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "bereg.accounts.signed_in.SignedInMiddleware",
+    "bereg.accounts.session_middleware.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -124,7 +124,7 @@ MIDDLEWARE = [
     "bereg.accounts.language.LanguageMiddleware",
     "bereg.centres.clock.ClockMiddleware",
     "bereg.core.request_limits.EdgeMiddleware",
-    "bereg.core.storage.StorageMiddleware",
+    "bereg.core.storage_errors.StorageMiddleware",
     "bereg.accounts.browsers.KnownBrowserMiddleware",
     "bereg.accounts.recording.RecordingMiddleware",
     "bereg.accounts.next_address.NextMiddleware",
@@ -216,7 +216,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["bereg.accounts.adapter.Backend"]
-PASSWORD_HASHERS = ["bereg.accounts.derivation.Argon2InTurn"]
+PASSWORD_HASHERS = ["bereg.accounts.password_hashing.Argon2InTurn"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -68,4 +68,4 @@ SURFACES = {"both": PUBLIC + STAFF, "public": PUBLIC, "staff": STAFF_FRONT + STA
 urlpatterns = HEALTH + SURFACES[settings.SURFACE]
 
 handler404 = "bereg.public_site.views.no_page"
-handler500 = "bereg.core.storage.server_error"
+handler500 = "bereg.core.storage_errors.server_error"

@@ -42,14 +42,14 @@ from bereg.contacts.models import Contact  # noqa: E402
 from bereg.core import disk_space as space  # noqa: E402
 from bereg.core.databases import assert_migrated, assert_safe  # noqa: E402
 from bereg.core.secure_delete import cut_log  # noqa: E402
-from bereg.core.text import normalise  # noqa: E402
+from bereg.core.text_normalisation import normalise  # noqa: E402
 from bereg.enquiries.models import Enquiry, EnquiryContact  # noqa: E402
 from bereg.enquiries.outcomes import Consent  # noqa: E402
 from bereg.enquiries.registration import Matter, Registration, register_enquiry  # noqa: E402
 from bereg.questionnaire.models import Version  # noqa: E402
 from bereg.questionnaire.parse import parse_text  # noqa: E402
 from bereg.questionnaire.publishing import publish_standard, standard_source  # noqa: E402
-from bereg.vault import opening, ring  # noqa: E402
+from bereg.vault import keyring, opening  # noqa: E402
 from bereg.vault.tests import cheap  # noqa: E402
 from conftest import AUDIT_KEY, ROOT_KEY, make_user  # noqa: E402
 from tests.killing_load import CHECKPOINT_EACH, CLIENTS, FORMS_EACH, REFUSALS, say  # noqa: E402
@@ -64,7 +64,7 @@ WHERE nspname = 'public' AND (relkind = 'r' OR relkind = 'i' AND amname = 'btree
 
 def prepare() -> None:
     """Make one centre with one operator."""
-    ring.unlock_with(ROOT_KEY)
+    keyring.unlock_with(ROOT_KEY)
     publish_standard()
     names = {"en": "Moscow", "ru": "Москва"}
     centre = create_centre(code="moscow", prefix="MSK", names=names, country="RU", time_zone="UTC", by=None)
@@ -167,7 +167,7 @@ def look() -> None:
     if connection.vendor == "sqlite":  # a test's PostgreSQL is not set up to be served from
         assert_safe()
     assert_migrated()
-    ring.check_root()
+    keyring.check_root()
     tried = opening.try_all(lambda _done: None)
     damages = [str(each) for each in verify().damages]
     say("looked", json.dumps({"opened": tried.opened, "closed": tried.failed, "damages": damages}))
@@ -256,7 +256,7 @@ def _of_letters(command: str, rest: str) -> Callable[[], None]:
 
 def main() -> None:
     """Obey until the input ends."""
-    ring.unlock_with(ROOT_KEY)
+    keyring.unlock_with(ROOT_KEY)
     chain.use_key(AUDIT_KEY)
     cheap.secrets(pytest.MonkeyPatch())
     parse_text(normalise(standard_source()))  # it is kept, and each child that publishes it has it

@@ -15,7 +15,7 @@ from django.db.models import F
 from benchmarks import bulk_data
 from bereg.contacts.channels import Precision
 from bereg.contacts.models import Contact
-from bereg.core import planner
+from bereg.core import sqlite_planner
 from bereg.core.routing import KEYS
 from bereg.enquiries.models import Enquiry
 from bereg.vault.models import Key
@@ -57,7 +57,7 @@ def grow(copies: range, **left_behind: object) -> None:
 
 def tell_the_planner() -> None:
     """Let the database know how many rows there are now."""
-    planner.refresh_all()
+    sqlite_planner.refresh_all()
     if connection.vendor == "postgresql":
         # Its own tables alone: for what all databases of a server share, others would wait until this test ends.
         tables = connection.introspection.django_table_names(only_existing=True)

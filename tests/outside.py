@@ -24,7 +24,7 @@ from bereg.figure_letters import actions as figure_letters
 from bereg.figure_letters.models import FigureLetter
 from bereg.figure_letters.wanted import Arrangement, WantedIndicator
 from bereg.mailbox.models import QuarantinedLetter
-from bereg.mailbox.reasons import QuarantineReason
+from bereg.mailbox.quarantine_reasons import QuarantineReason
 from bereg.outreach import actions as outreach
 from bereg.outreach import handing_out, opening
 from bereg.outreach.models import HandedOut, OutreachEvent

@@ -19,7 +19,7 @@ from django.db import connections, transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from bereg.vault import ring
+from bereg.vault import keyring
 from conftest import make_centre, make_other_centre, unlock
 from tests.counted import count_all
 from tests.statements import unnoted
@@ -90,5 +90,5 @@ class StandingWorld:
                 sites = make_world(make_centre(), make_other_centre())
                 count_all()  # else each page of figures would count, and have its work taken back
             finally:
-                ring.lock()
+                keyring.lock()
         return Standing(sites, files, timezone.now(), ends.pop_all())

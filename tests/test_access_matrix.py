@@ -24,7 +24,7 @@ from bereg.accounts.models import Session, SessionKey, User
 from bereg.accounts.permissions import Permission
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.core.pages import LONG
+from bereg.core.error_pages import LONG
 from bereg.core.sealed_messages import SealedCookieStorage
 from bereg.counting.models import Month
 from conftest import make_user

@@ -15,10 +15,10 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.centres.universes import universes
 from bereg.contacts.usual_day import day_by_hour
-from bereg.core import planner
+from bereg.core import sqlite_planner
 from bereg.enquiries.finding import Filter, find, open_first
-from bereg.enquiries.orders import Order
 from bereg.enquiries.queries import load_at
+from bereg.enquiries.sort_orders import Order
 from conftest import make_user
 
 pytestmark = [
@@ -43,7 +43,7 @@ def cursor() -> Iterator[CursorWrapper]:
     From the id on each entry is another. The statistics are those of before in the end.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        planner.refresh(cursor.execute)
+        sqlite_planner.refresh(cursor.execute)
         cursor.execute("DELETE FROM sqlite_stat1")
         for universe in universes().values():
             table = universe.model._meta.db_table
@@ -51,7 +51,7 @@ def cursor() -> Iterator[CursorWrapper]:
                 names = [name for *_place, name in cursor.execute(f"PRAGMA index_info({index})").fetchall()]
                 shared = names.index("id") if "id" in names else len(names) - is_unique
                 ones = len(names) - shared
-                known = " ".join(["1000000", *[str(planner.LOOKED_AT + 1)] * shared, *["1"] * ones])
+                known = " ".join(["1000000", *[str(sqlite_planner.LOOKED_AT + 1)] * shared, *["1"] * ones])
                 cursor.execute("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (%s, %s, %s)", [table, index, known])
         cursor.execute("ANALYZE sqlite_schema")
         yield cursor

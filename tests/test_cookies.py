@@ -16,7 +16,7 @@ from django.contrib import messages
 from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
-from bereg.accounts.signed_in import SessionMiddleware
+from bereg.accounts.session_middleware import SessionMiddleware
 from bereg.vault import ring
 
 ring.unlock_with(bytes(32))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.answers.models import TickedSign, Told
 from bereg.centres.models import Centre
-from bereg.counting import published, store
+from bereg.counting import published_tables, store
 from bereg.counting.closing import close_month
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, version
@@ -72,4 +72,4 @@ def test_the_staff_see_kinds_ways_and_signs_and_a_closed_month_keeps_them(
 
 
 def test_none_of_it_is_ever_published() -> None:
-    assert {"told", "agency_signs"}.isdisjoint(table.population for table in published.tables())
+    assert {"told", "agency_signs"}.isdisjoint(table.population for table in published_tables.tables())

@@ -7,7 +7,7 @@ import pytest
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
-from bereg.counting import published, store
+from bereg.counting import published_tables, store
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import own_folder, version
 from bereg.dangers.models import Danger
@@ -58,4 +58,4 @@ def test_their_facts_are_that_code_alone(alarms: None) -> None:
 
 
 def test_none_of_it_is_ever_published() -> None:
-    assert "dangers" not in {table.population for table in published.tables()}
+    assert "dangers" not in {table.population for table in published_tables.tables()}

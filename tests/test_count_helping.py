@@ -10,7 +10,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.counting import published
+from bereg.counting import published_tables
 from bereg.counting.closing import close_month
 from bereg.counting.months import Period
 from bereg.counting.queries import report_rows
@@ -215,7 +215,7 @@ def test_withdrawn_consent_takes_what_came_of_it_out_of_an_open_month(
 
 
 def test_all_of_it_is_published_of_all_centres_and_a_year_alone(enquire: Enquire) -> None:
-    entries = {each.id: each for each in published.tables() if each.id in HELPING | {"in_danger"}}
+    entries = {each.id: each for each in published_tables.tables() if each.id in HELPING | {"in_danger"}}
     assert set(entries) == HELPING | {"in_danger"}
     assert {tuple(each.groups.items()) for each in entries.values()} == {(("year", ("all",)),)}
     enquire()

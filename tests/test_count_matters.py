@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from bereg.accounts.models import User
-from bereg.counting import code_lists, published
+from bereg.counting import code_lists, published_tables
 from bereg.counting.closing import close_month
 from bereg.counting.codes import Codes
 from bereg.counting.months import Period
@@ -130,6 +130,6 @@ def test_their_cells_stand_before_anybody_is_in_them(matter: Enquiry) -> None:
 
 
 def test_two_totals_of_part_of_the_same_records_are_two_cells_of_a_person() -> None:
-    entries = published.tables()
+    entries = published_tables.tables()
     without = [each for each in entries if each.id not in TABLES]
-    assert published.exposure(entries).both == published.exposure(without).both + 2
+    assert published_tables.exposure(entries).both == published_tables.exposure(without).both + 2

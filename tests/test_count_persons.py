@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bereg.accounts.models import User
-from bereg.counting import published, store
+from bereg.counting import published_tables, store
 from bereg.counting.closing import close_month
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, version
@@ -108,4 +108,4 @@ def test_the_page_of_figures_says_them_in_words(matter: Enquiry, supervisor: Use
 
 
 def test_nothing_of_them_is_published() -> None:
-    assert 'population = "persons"' not in published.FILE.read_text(encoding="utf-8")
+    assert 'population = "persons"' not in published_tables.FILE.read_text(encoding="utf-8")

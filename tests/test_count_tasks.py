@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
-from bereg.counting import published, store
+from bereg.counting import published_tables, store
 from bereg.counting.closing import close_month
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, version
@@ -133,4 +133,4 @@ def test_the_page_of_figures_says_them_in_words(
 
 
 def test_none_of_it_is_ever_published() -> None:
-    assert "tasks" not in {table.population for table in published.tables()}
+    assert "tasks" not in {table.population for table in published_tables.tables()}

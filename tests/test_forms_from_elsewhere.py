@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 from openpyxl import Workbook
 
-from bereg.desk.questions import questions_on_page
+from bereg.desk.form_questions import questions_on_page
 from bereg.questionnaire import standards as standard
 from bereg.questionnaire.adapting import code_of
 from bereg.questionnaire.form import Form, from_data, to_data

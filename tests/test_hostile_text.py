@@ -11,11 +11,11 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bereg.accounts.first_word import first_word
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
+from bereg.accounts.setup_code import first_word
 from bereg.centres.models import Centre
-from bereg.core.text import Bidi, normalise
+from bereg.core.text_normalisation import Bidi, normalise
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.publishing import publish_standard
 from bereg.questionnaire.queries import current_version, form_of

@@ -19,7 +19,7 @@ EXCUSED = {
     "directory/hsds_terms.py": "of entries that are public",
     "enquiries/drafts.py": "of an enquiry: drafts stay in the house, and none leads back",
     "enquiries/entries.py": "of a contact: entries stay in the house, and none leads back",
-    "enquiries/receiving.py": "of an enquiry: entries stay in the house, and none leads back",
+    "enquiries/from_other_centre.py": "of an enquiry: entries stay in the house, and none leads back",
     "referrals/actions.py": "of what leaves: a task leaves in calendars alone, under a keyed name",
     "tasks/safe_contact.py": "of an enquiry: it stays in the house, and does not lead back",
     "web_questions/asking.py": "of a conversation, a message in it, whose writer has both",

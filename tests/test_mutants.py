@@ -11,7 +11,7 @@ from tools import mutants
 
 pytestmark = pytest.mark.once("it uses no database")
 
-LIMITS, RULES = "bereg/accounts/limits.py", "bereg/vault/rules.py"
+LIMITS, RULES = "bereg/accounts/failed_tries.py", "bereg/vault/rules.py"
 Ran = Callable[..., None]
 
 
@@ -41,9 +41,11 @@ def test_a_change_is_noticed_where_a_test_failed_or_nothing_loaded(ran: Ran) -> 
 
 def test_of_the_changes_that_were_asked_for_those_alone_count(ran: Ran) -> None:
     ran(LIMITS, take=1, give_back=0, old=None)
-    assert mutants.tally(LIMITS, ["bereg.accounts.limits.x_take*"]) == mutants.Tally(LIMITS, 1, ())
-    both = mutants.tally(LIMITS, ["bereg.accounts.limits.x_take__mutmut_1", "bereg.accounts.limits.x_give*"])
-    assert both == mutants.Tally(LIMITS, 1, ("bereg.accounts.limits.x_give_back__mutmut_1",))
+    assert mutants.tally(LIMITS, ["bereg.accounts.failed_tries.x_take*"]) == mutants.Tally(LIMITS, 1, ())
+    both = mutants.tally(
+        LIMITS, ["bereg.accounts.failed_tries.x_take__mutmut_1", "bereg.accounts.failed_tries.x_give*"]
+    )
+    assert both == mutants.Tally(LIMITS, 1, ("bereg.accounts.failed_tries.x_give_back__mutmut_1",))
     assert mutants.tally(RULES, ["bereg.accounts.*"]) == mutants.Tally(RULES, 0, ())
 
 
@@ -79,7 +81,8 @@ def test_a_run_says_the_files_that_were_asked_for_and_fails_where_too_much_lives
     assert capsys.readouterr().out == f"{RULES}: 1 killed, 0 alive\n"
     assert mutants.main([]) == 1
     assert (
-        f"{LIMITS}: 1 killed, 1 alive: TOO MANY\n    bereg.accounts.limits.x_old__mutmut_1" in capsys.readouterr().out
+        f"{LIMITS}: 1 killed, 1 alive: TOO MANY\n    bereg.accounts.failed_tries.x_old__mutmut_1"
+        in capsys.readouterr().out
     )
 
 

@@ -92,4 +92,7 @@ def test_the_program_uses_all_that_it_defines() -> None:
 
 def test_what_only_stands_there_is_found() -> None:
     tree = ast.parse("USED = 1\nLEFT_OVER_A = USED\n\ndef left_over_b() -> int:\n    return left_over_b() + USED\n")
-    assert [*left_over("bereg.core.text", tree)] == ["bereg.core.text.LEFT_OVER_A", "bereg.core.text.left_over_b"]
+    assert [*left_over("bereg.core.text_normalisation", tree)] == [
+        "bereg.core.text_normalisation.LEFT_OVER_A",
+        "bereg.core.text_normalisation.left_over_b",
+    ]

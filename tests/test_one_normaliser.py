@@ -17,7 +17,7 @@ from django.urls import path
 
 from bereg.accounts.passkeys import CredentialField
 from bereg.core.commands import PlainCommand
-from bereg.core.text import BIDI_SIGNS
+from bereg.core.text_normalisation import BIDI_SIGNS
 from bereg.directory.hsds import read_hsds
 from bereg.importing.mapping import read_mapping
 from bereg.importing.options import ReadingOptions
@@ -164,7 +164,7 @@ WAYS_IN = {
     },
     "request.read": {"bereg/core/request_limits.py": "thrown away"},
     "request.COOKIES": {
-        "bereg/accounts/signed_in.py": "compared with a key of our own",
+        "bereg/accounts/session_middleware.py": "compared with a key of our own",
         "bereg/accounts/browsers.py": "looked up by its keyed hash, or not ours",
         "bereg/dangers/strip.py": "handed to the same, and nothing else",
         "bereg/web_questions/sessions.py": "looked up by its digest, or not ours",
@@ -205,7 +205,7 @@ WAYS_IN = {
         "bereg/counting/crossed.py": "a file of the program itself",
         "bereg/guides/first_contents.py": "a file of the program itself",
         "bereg/signals/monitored.py": "a file of the program itself",
-        "bereg/counting/published.py": "a file of the program itself",
+        "bereg/counting/published_tables.py": "a file of the program itself",
         "bereg/importing/mapping.py": "cleaned as a whole",
         "bereg/reference/list_mapping.py": "cleaned as a whole",
     },

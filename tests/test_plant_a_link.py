@@ -17,13 +17,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bereg.accounts import links, planted, resetting
+from bereg.accounts import links, planted_credentials, resetting
 from bereg.accounts.doctor_people import findings
 from bereg.accounts.models import Reset, User
 from bereg.accounts.roles import Role
 from bereg.centres import planted_links, staffing
 from bereg.centres.models import Centre, Invitation
-from bereg.vault import ring
+from bereg.vault import keyring
 from bereg.vault.faults import Damaged, VaultLocked
 from tests.planting import kept, refused, sql
 
@@ -75,7 +75,7 @@ def assert_reset_is_refused(person: User, secret: str) -> None:
     assert reset_with(secret) == 410
     assert User.objects.get(pk=person.pk).password == before
     assert refused()[0] == (str(person.pk), "link_planted")
-    assert [each for each in planted.sentences() if f" {person.username} " in each]
+    assert [each for each in planted_credentials.sentences() if f" {person.username} " in each]
 
 
 def assert_invitation_is_refused(secret: str) -> None:
@@ -191,10 +191,10 @@ def test_a_link_of_ours_works_once_and_is_named_by_nobody(operator: User, superv
     staffing.invite(centre=centre, role=Role.OPERATOR, by=supervisor, id=again)
     joins = staffing.invite(centre=centre, role=Role.OPERATOR, by=supervisor, id=again)  # the form sent twice
     resets = resetting.offer(user=operator, with_second_factor=True, by=supervisor)
-    assert [*planted.sentences(), *planted_links.sentences()] == []
+    assert [*planted_credentials.sentences(), *planted_links.sentences()] == []
     assert [reset_with(resets), reset_with(resets)] == [302, 410]
     assert [join_with(joins), join_with(joins)] == [302, 410]
-    assert [*planted.sentences(), *planted_links.sentences(), *refused()] == []
+    assert [*planted_credentials.sentences(), *planted_links.sentences(), *refused()] == []
 
 
 def test_the_commands_name_it_until_it_is_gone(operator: User, centre: Centre, supervisor: User) -> None:
@@ -215,7 +215,7 @@ def test_the_commands_name_it_until_it_is_gone(operator: User, centre: Centre, s
 
 def test_a_process_without_the_key_makes_no_link_and_takes_none(operator: User) -> None:
     secret = resetting.offer(user=operator, with_second_factor=False, by=None)
-    ring.lock()
+    keyring.lock()
     with pytest.raises(VaultLocked):
         resetting.offer(user=operator, with_second_factor=False, by=None)
     with pytest.raises(VaultLocked):
@@ -239,9 +239,9 @@ def test_links_that_are_open_when_the_program_is_brought_up_to_date_go_on(
     from_shell = resetting.offer(user=supervisor, with_second_factor=False, by=None)
     for model in (Reset, Invitation):
         model._default_manager.update(proof="")
-    assert len([*planted.sentences(), *planted_links.sentences()]) == 3
+    assert len([*planted_credentials.sentences(), *planted_links.sentences()]) == 3
     migrate()
-    assert [*planted.sentences(), *planted_links.sentences()] == []
+    assert [*planted_credentials.sentences(), *planted_links.sentences()] == []
     assert [reset_with(from_shell), reset_with(given), join_with(joins)] == [302, 302, 302]
 
 
@@ -256,5 +256,5 @@ def test_links_are_proven_under_the_keys_of_this_installation_alone(operator: Us
 
 def test_where_no_link_is_open_no_key_is_asked_for(operator: User) -> None:
     assert Authenticator.objects.exists()
-    ring.lock()
+    keyring.lock()
     migrate()

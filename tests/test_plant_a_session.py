@@ -23,7 +23,7 @@ from bereg.accounts import planted_sessions, session_keys
 from bereg.accounts.doctor_people import findings
 from bereg.accounts.models import Session, SessionKey, User
 from bereg.accounts.sessions import SessionStore
-from bereg.vault import ring
+from bereg.vault import keyring
 from conftest import unlock
 from tests.planting import kept, refused, sql
 
@@ -158,7 +158,7 @@ def test_what_a_session_holds_is_not_put_beside_another_end(operator: User) -> N
 
 
 def test_a_process_without_the_keys_knows_nobody_and_signs_nobody_out(victim: Client) -> None:
-    ring.lock()
+    keyring.lock()
     assert victim.get(reverse("public_site:home", args=["ru"])).status_code == 200
     answer = victim.get(PAGE)
     assert (answer.status_code, NAME in answer.cookies) == (302, False)  # the browser keeps its key

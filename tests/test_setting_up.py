@@ -10,7 +10,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.audit.queries import last_time
 from bereg.centres.models import Centre
-from bereg.vault import escrow, ring
+from bereg.vault import escrow, keyring
 from conftest import make_user
 from tests.factors import age_factor
 
@@ -72,7 +72,7 @@ def test_the_sheets_are_shown_once_and_restore_the_root_key(browser: Client) -> 
     texts = answer.context["sheets"]
     assert "no-store" in answer.headers["Cache-Control"]
     read = [escrow.read([line.split(": ", 1)[1] for line in text.splitlines()[3:]]) for text in texts]
-    assert escrow.join(read[0], read[2]) == ring.require()
+    assert escrow.join(read[0], read[2]) == keyring.require()
     assert last_time("keys.escrowed")
     again = browser.post(SHEETS)
     assert again.status_code == 302

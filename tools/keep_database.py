@@ -63,13 +63,13 @@ def main(name: str) -> None:
         from django.core.management import call_command
         from django.db import connections
 
-        from bereg.vault import ring
+        from bereg.vault import keyring
         from bereg.vault.tests import cheap
 
         call_command("migrate", verbosity=0)
         cheap.place(data, PASSPHRASE)
-        ring.unlock(PASSPHRASE)
-        ring.hand_out()
+        keyring.unlock(PASSPHRASE)
+        keyring.hand_out()
         fill()
         for each in connections.all():
             each.cursor().execute("VACUUM")

@@ -14,10 +14,10 @@ import pytest
 
 from benchmarks import counting
 from benchmarks.browser import UnexpectedAnswerError, read_form
+from benchmarks.installation import BenchError, Installation, installed
 from benchmarks.load import drive
 from benchmarks.measurement import Measurement, percentile
 from benchmarks.measures import Effort, enquiries, growth, signals, statistics
-from benchmarks.stand import BenchError, Stand, stand
 from benchmarks.stopping import stopping
 from bereg.console.tests.serving import bereg, environment
 from tests.demonstration import YEAR, installation_on_sqlite
@@ -101,7 +101,7 @@ def test_sizes_that_cannot_be_are_one_line(tmp_path: Path, enquiries: list[str])
 
 
 def test_growth_is_measured_in_processes_of_their_own(tmp_path: Path) -> None:
-    [tables, memory] = growth(Stand(tmp_path, ""), Effort(seconds=1, rows=(100,), rounds=1))
+    [tables, memory] = growth(Installation(tmp_path, ""), Effort(seconds=1, rows=(100,), rounds=1))
     assert (tables.name, memory.name) == ("growth_tables", "growth_memory")
     assert 0 < (tables.value or 0) < 60
     assert float(str(memory.more["before_counting"])) < (memory.value or 0) < 1_000
@@ -130,7 +130,7 @@ def test_growth_takes_the_best_time_and_the_worst_memory() -> None:
 
 def test_facts_that_the_disk_cannot_hold_are_not_begun(tmp_path: Path) -> None:
     with pytest.raises(BenchError, match=r"^1,000,000,000,000,000 rows need 20000000\.0 GB in "):
-        next(statistics(Stand(tmp_path, ""), Effort(seconds=1, rows=(10**15,))))
+        next(statistics(Installation(tmp_path, ""), Effort(seconds=1, rows=(10**15,))))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -159,7 +159,7 @@ def test_an_error_that_no_signal_caused_is_not_hidden() -> None:
 
 def test_the_real_form_is_measured_against_bare_inserts(tmp_path: Path) -> None:
     installation_on_sqlite(tmp_path, YEAR)
-    made = Stand(tmp_path, "")
+    made = Installation(tmp_path, "")
     made.rest()
     with closing(sqlite3.connect(made.file)) as link:
         tasks = link.execute("SELECT status FROM django_tasks_database_dbtaskresult").fetchall()
@@ -176,23 +176,23 @@ def test_an_installation_of_the_bench_goes_however_the_measuring_ends(
     settings.DATA = tmp_path
     built: list[Path] = []
 
-    def build(made: Stand, *_words: str) -> str:
+    def build(made: Installation, *_words: str) -> str:
         (made.folder / "db.sqlite3").write_text("a year")
         built.append(made.folder)
         return ""
 
-    monkeypatch.setattr(Stand, "run", build)
-    monkeypatch.setattr(Stand, "rest", lambda _made: None)
-    with stand() as made:
+    monkeypatch.setattr(Installation, "run", build)
+    monkeypatch.setattr(Installation, "rest", lambda _made: None)
+    with installed() as made:
         assert made.folder == built[0]
-    with pytest.raises(UnexpectedAnswerError), stand():
+    with pytest.raises(UnexpectedAnswerError), installed():
         raise UnexpectedAnswerError("500")
     assert [each.parent for each in built] == [tmp_path] * 2
     assert list(tmp_path.glob("bench-*")) == []
 
 
 def test_signals_are_tried_on_made_up_months() -> None:
-    [false, found] = signals(Stand(Path("none"), ""), Effort(seconds=1, rows=(), rounds=1))
+    [false, found] = signals(Installation(Path("none"), ""), Effort(seconds=1, rows=(), rounds=1))
     assert (false.name, found.name) == ("signals_false", "signals_found")
     assert 0 < (false.ratio or 0) <= 1 <= (found.ratio or 0)
     assert (false.reach, found.reach) == ("<= 1", ">= 1")

@@ -11,10 +11,10 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from benchmarks import bare
-from benchmarks.bare import KEYS, SERIES, TABLES, Bare
+from benchmarks import bare_inserts
+from benchmarks.bare_inserts import KEYS, SERIES, TABLES, Bare
+from benchmarks.installation import Installation
 from benchmarks.saving import TOPICS, TYPED
-from benchmarks.stand import Stand
 from bereg.accounts.models import User
 from bereg.core.sqlite.base import log_size
 from bereg.questionnaire.publishing import publish_standard
@@ -27,14 +27,14 @@ pytestmark = [
 
 
 @pytest.fixture
-def saved(operator: User, client: Client, tmp_path: Path) -> Stand:
+def saved(operator: User, client: Client, tmp_path: Path) -> Installation:
     """Two enquiries that were saved through the form, in files of their own."""
     publish_standard(by=operator)
     client.force_login(operator)
     for _ in range(2):
         answer = client.post(reverse("desk:form", args=[uuid4()]), {**TYPED, "topics": TOPICS})
         assert answer.status_code == 302
-    made = Stand(tmp_path / "stand", "")
+    made = Installation(tmp_path / "stand", "")
     made.keys_file.parent.mkdir(parents=True)
     for alias, file in (("default", made.file), ("keys", made.keys_file)):
         with connections[alias].cursor() as cursor:
@@ -48,7 +48,7 @@ def rows_in(link: Any, table: str, columns: str = "*") -> list[tuple[Any, ...]]:
     return sorted(link.execute(f"SELECT {columns} FROM {table}").fetchall(), key=repr)  # noqa: S608 - names of ours
 
 
-def test_the_same_rows_are_stored_and_the_series_counts_on(saved: Stand) -> None:
+def test_the_same_rows_are_stored_and_the_series_counts_on(saved: Installation) -> None:
     with closing(Bare(saved)) as made:
         files = dict.fromkeys(TABLES, made._link) | {KEYS: made._keys}
         before = {table: rows_in(link, table) for table, link in files.items()}
@@ -60,9 +60,9 @@ def test_the_same_rows_are_stored_and_the_series_counts_on(saved: Stand) -> None
         assert rows_in(made._link, SERIES, "last") == [(last + 2,)]
 
 
-def test_the_log_is_cut_where_the_program_cuts_it(saved: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_log_is_cut_where_the_program_cuts_it(saved: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     def logs_after(largest_b: int) -> list[int]:
-        monkeypatch.setattr(bare, "LARGEST_LOG_B", largest_b)
+        monkeypatch.setattr(bare_inserts, "LARGEST_LOG_B", largest_b)
         with closing(Bare(saved)) as made:
             made.insert(made.newest(2))
             return [log_size(file) for file in (saved.file, saved.keys_file)]

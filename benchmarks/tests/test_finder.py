@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.finding import LEAST_FOUND, MOST_FALSE, NARRATIVES, SEED, found_in_narratives, scored
 from benchmarks.narratives import PEOPLE, narratives
-from bereg.core.sounds import in_latin, sounded
+from bereg.core.phonetic_keys import in_latin, sounded
 from bereg.redaction.dictionary import looked_up
 from bereg.redaction.gazetteer import GIVEN
 

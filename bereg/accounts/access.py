@@ -13,7 +13,7 @@ from django.shortcuts import render
 from bereg.accounts.models import User
 from bereg.accounts.next_address import stays_here
 from bereg.accounts.permissions import Permission
-from bereg.core import pages
+from bereg.core import error_pages
 
 PUBLIC = "public"
 
@@ -35,8 +35,8 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())
     bound_for = _page_of_form(request)
-    typed = pages.typed_at_length(request)
-    if not typed or pages.by_script(request):
+    typed = error_pages.typed_at_length(request)
+    if not typed or error_pages.by_script(request):
         return redirect_to_login(bound_for)
     return render(request, "accounts/signed_out.html", {"typed": typed, "next": bound_for}, status=401)
 

@@ -13,7 +13,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from bereg.accounts import browsers, derivation, fresh, own_role, recording, resetting, sign_in_limits, too_soon
+from bereg.accounts import (
+    browsers,
+    own_role,
+    password_hashing,
+    reauthentication,
+    recording,
+    resetting,
+    sign_in_limits,
+    too_soon,
+)
 from bereg.accounts.context import places
 from bereg.accounts.models import User
 from bereg.accounts.next_address import stays_here
@@ -69,7 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self._known = browsers.count_try(request, username)
         if self._known is not None:
             return cast("User | None", super().authenticate(request, **credentials))
-        with derivation.of_strangers():
+        with password_hashing.of_strangers():
             return cast("User | None", super().authenticate(request, **credentials))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -91,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Tell whether the library asks again who somebody is, before it changes a second factor."""
-        return not fresh.is_fresh(context.request)
+        return not reauthentication.is_fresh(context.request)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Offer the password to those alone who have nothing better."""

@@ -18,7 +18,7 @@ from bereg.accounts.kinds import ActKind, UnknownKindError, kind_of
 from bereg.accounts.models import Approval, User
 from bereg.accounts.permissions import roles_with
 from bereg.accounts.roles import Role
-from bereg.accounts.ties import tied_to
+from bereg.accounts.who_invited_whom import tied_to
 from bereg.audit import actions as audit
 
 WAITS = dt.timedelta(hours=72)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bereg.accounts import approvals, planted, roles_in_the_log
+from bereg.accounts import approvals, planted_credentials, roles_in_the_log
 from bereg.accounts.acts import PLANTED_SESSION
 from bereg.accounts.links import LINK
 from bereg.accounts.queries import people_at_work, without_second_factor
@@ -52,7 +52,7 @@ def findings() -> Iterator[Finding]:
 
 def _planted() -> Iterator[Finding]:
     """Yield whose sign-in was refused, until they are given a new one. Without the keys nobody sees more from here."""
-    for name in planted.refused_since(timezone.now() - LOOKED_BACK):
+    for name in planted_credentials.refused_since(timezone.now() - LOOKED_BACK):
         yield Finding(
             "planted",
             Weight.GRAVE,
@@ -61,7 +61,7 @@ def _planted() -> Iterator[Finding]:
             _("Run `bereg audit verify`, and `bereg people reset --second-factor %s`.") % name,
             "thief.md",
         )
-    if planted.tried_since(LINK, timezone.now() - LOOKED_BACK):
+    if planted_credentials.tried_since(LINK, timezone.now() - LOOKED_BACK):
         yield Finding(
             "planted_link",
             Weight.GRAVE,
@@ -69,7 +69,7 @@ def _planted() -> Iterator[Finding]:
             _("Run `bereg audit verify`, and look in the audit log whose link it was."),
             "thief.md",
         )
-    if planted.tried_since(PLANTED_SESSION, timezone.now() - LOOKED_BACK):
+    if planted_credentials.tried_since(PLANTED_SESSION, timezone.now() - LOOKED_BACK):
         yield Finding(
             "planted_session",
             Weight.GRAVE,

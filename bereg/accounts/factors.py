@@ -19,9 +19,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts import browsers, limits, proofs
+from bereg.accounts import browsers, failed_tries, proofs
 from bereg.accounts.models import User
-from bereg.accounts.planted import is_genuine, tell_planted
+from bereg.accounts.planted_credentials import is_genuine, tell_planted
 from bereg.audit import actions as audit
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -130,7 +130,7 @@ class _CountedTries:
     def clean_code(self) -> Any:
         """Find the factor that the code belongs to. Raise ValidationError."""
         known = browsers.count_try(context.request, self.user.username)
-        number = limits.take(limits.SECOND_STEP, str(self.user.pk)) if known is None else 0
+        number = failed_tries.take(failed_tries.SECOND_STEP, str(self.user.pk)) if known is None else 0
         if number is None:
             raise get_account_adapter().validation_error("too_many_login_attempts")
         try:
@@ -142,7 +142,7 @@ class _CountedTries:
         standing = Authenticator.objects.filter(pk=self.authenticator.pk)
         if not _use_up(self.authenticator) or not any(map(is_genuine, standing)):
             raise get_adapter().validation_error("incorrect_code")
-        limits.give_back(number)
+        failed_tries.give_back(number)
         if known is not None:
             browsers.give_back(known)
         return code

@@ -120,7 +120,9 @@ class Reset(OneTimeLink):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="resets")
     with_second_factor = models.BooleanField()  # the second factor goes too
     offered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # None: the shell
-    let_in_at = models.DateTimeField(null=True)  # when it was used and no second factor was left: see `ties`
+    let_in_at = models.DateTimeField(
+        null=True
+    )  # when it was used and no second factor was left: see `who_invited_whom`
 
     def lets_in(self) -> list[object]:
         return [str(self.user_id), self.with_second_factor, str(self.offered_by_id or "")]
@@ -145,7 +147,9 @@ class Approval(models.Model):
     note = models.CharField(max_length=32, choices=RefusalNote, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    is_tied = models.BooleanField(default=False)  # agreed to by who let the other one in, as nobody else could: `ties`
+    is_tied = models.BooleanField(
+        default=False
+    )  # agreed to by who let the other one in, as nobody else could: `who_invited_whom`
     withdrawn_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
 

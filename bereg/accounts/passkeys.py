@@ -16,8 +16,8 @@ from django.db import Error as DatabaseError
 from django.utils.translation import gettext as _
 
 from bereg.accounts.models import User
-from bereg.accounts.planted import tell_planted
-from bereg.core.text import cleaned
+from bereg.accounts.planted_credentials import tell_planted
+from bereg.core.text_normalisation import cleaned
 
 LONGEST_B = 20_000  # a passkey's answer is some hundreds of bytes, with an attestation some thousands
 

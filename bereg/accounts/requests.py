@@ -15,7 +15,7 @@ from bereg.accounts import approvals, kinds
 from bereg.accounts.access import StaffRequest
 from bereg.accounts.decisions import Decision
 from bereg.accounts.models import Notice, User
-from bereg.accounts.ties import tied_to
+from bereg.accounts.who_invited_whom import tied_to
 from bereg.core.pagination import NumberedPage, page_number
 from bereg.core.program_name import as_typed
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bereg.accounts import browsers, limits, links
+from bereg.accounts import browsers, failed_tries, links
 from bereg.accounts.models import KnownBrowser, Reset, Session, User
 from bereg.accounts.queries import reset_of
 from bereg.audit import actions as audit
@@ -67,8 +67,8 @@ def _reset(*, secret: str, hashed: str) -> User:
 def count_anew(*, user: User) -> None:
     """Count no wrong try of an account from before, and know none of its browsers."""
     browsers.forget(user=user)
-    limits.forget(limits.PASSWORD, user.username)
-    limits.forget(limits.SECOND_STEP, str(user.pk))
+    failed_tries.forget(failed_tries.PASSWORD, user.username)
+    failed_tries.forget(failed_tries.SECOND_STEP, str(user.pk))
 
 
 def end_access(*, user: User) -> None:

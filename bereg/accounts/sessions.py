@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from bereg.accounts import browsers, limits, proofs, resetting, session_keys
+from bereg.accounts import browsers, failed_tries, proofs, resetting, session_keys
 from bereg.accounts.acts import PLANTED, PLANTED_SESSION
 from bereg.accounts.models import Session, SessionKey, User
 from bereg.accounts.session_keys import hash_of
@@ -159,7 +159,7 @@ class SessionStore(SessionBase):
     def clear_expired(cls) -> None:
         """Delete the sessions that have ended, and the tries to sign in that count no longer."""
         ended(timezone.now()).delete()
-        limits.forget_old()
+        failed_tries.forget_old()
         browsers.forget_old()
 
     def _validate_session_key(self, key: Any) -> bool:

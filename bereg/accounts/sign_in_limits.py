@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from bereg.accounts import limits
+from bereg.accounts import failed_tries
 from bereg.accounts.models import Try
 
 SKEW = dt.timedelta(minutes=1)  # what is dated later was counted before the clock was set back
@@ -39,7 +39,7 @@ class WaitingRule:
     free: int
     first: dt.timedelta
     longest: dt.timedelta
-    within: dt.timedelta = limits.WITHIN
+    within: dt.timedelta = failed_tries.WITHIN
 
     def wait(self, count: int) -> dt.timedelta:
         """Return how long after the last of so many tries the next one is looked at."""
@@ -60,7 +60,7 @@ def take(username: str, address: str) -> list[int]:
     """Count one try before it is made. Return its numbers. Raise TryTooSoonError. The same work for an unknown name."""
     rules = _rules(username, address)
     for sign in sorted(rules):  # in one order, so that two never wait for each other
-        limits.one_at_a_time(sign)
+        failed_tries.one_at_a_time(sign)
     now = timezone.now()
     wait = max(_wait(sign, rule, now) for sign, rule in rules.items())
     if wait > dt.timedelta():
@@ -75,7 +75,7 @@ def give_back(numbers: Sequence[int]) -> None:
 
 def _rules(username: str, address: str) -> dict[str, WaitingRule]:
     return {
-        limits.sign_of(limits.PASSWORD, username): ACCOUNT,
+        failed_tries.sign_of(failed_tries.PASSWORD, username): ACCOUNT,
         _sign(f"{username} {network_of(address)}"): ACCOUNT_FROM_NETWORK,
         _sign(address): ADDRESS,
     }

@@ -11,7 +11,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, path
 
 from bereg.accounts import views, views_approvals, views_factors, views_notices, views_role, views_session
-from bereg.accounts.derivation import derives_a_key
+from bereg.accounts.password_hashing import derives_a_key
 
 urlpatterns = [
     path("", views.own_account, name="own_account"),

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST
 
 from bereg.accounts import actions, browsers, mailed_links, notice_mail, resetting, too_soon
 from bereg.accounts.access import StaffRequest, public, requires
-from bereg.accounts.derivation import derives_a_key
 from bereg.accounts.forms import NewPasswordForm, OwnAccountForm
-from bereg.accounts.fresh import fresh_where
 from bereg.accounts.links import LinkSpentError
 from bereg.accounts.next_address import stays_here
+from bereg.accounts.password_hashing import derives_a_key
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import demonstration_accounts, installation_is_empty, reset_of
+from bereg.accounts.reauthentication import fresh_where
 
 
 class LoginView(AllauthLoginView):  # type: ignore[misc]

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts import approvals as requests
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.decisions import RefusalNote
-from bereg.accounts.fresh import fresh_second_factor
 from bereg.accounts.kinds import offered_to
 from bereg.accounts.menu import beside_approvals
 from bereg.accounts.permissions import Permission
+from bereg.accounts.reauthentication import fresh_second_factor
 from bereg.accounts.requests import page_of, shown
 
 

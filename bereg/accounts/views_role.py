@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 
 from bereg.accounts import own_role
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.fresh import fresh_when_sent
 from bereg.accounts.permissions import Permission
+from bereg.accounts.reauthentication import fresh_when_sent
 from bereg.accounts.roles import Role
 
 

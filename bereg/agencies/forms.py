@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from bereg.agencies.choices import LicenceStatus
 from bereg.core.geography import countries
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 
 
 class LinesField(forms.CharField):

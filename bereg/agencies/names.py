@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from bereg.core.sounds import in_latin, sounded
+from bereg.core.phonetic_keys import in_latin, sounded
 
 _WORD = re.compile(r"[^\W_]+")
 _QUOTED_OFF = re.compile(r"['’ʻʼ`´]")

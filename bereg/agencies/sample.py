@@ -15,8 +15,8 @@ from bereg.agencies.queries import AGENCY
 from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
-from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.queries import newest_list
+from bereg.reference.register_lists import compare, take_in
 from bereg.reference.texts import Text
 
 SEED = 2008

@@ -2,7 +2,7 @@
 
 A process writes at the end of a request, whichever it is, and at most once in a while: what comes in between waits in
 memory, as one number for each material and day. So a flood of visits is a flood of reads, and what a day can hold ends
-at a limit. A process that is stopped in order writes what waits (at_the_end.py); one that is killed loses it. See
+at a limit. A process that is stopped in order writes what waits (on_shutdown.py); one that is killed loses it. See
 docs/decisions/0134-campaigns.md.
 """
 
@@ -21,7 +21,7 @@ from django.db.models.functions import Least
 
 from bereg.campaigns.models import Material, Visit
 from bereg.core.compiled_queries import insert_new
-from bereg.core.storage import is_failure
+from bereg.core.storage_errors import is_failure
 
 WRITTEN_EVERY_S = 20
 MOST_A_DAY = 100_000  # of one material: more is a machine

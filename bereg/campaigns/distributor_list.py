@@ -20,10 +20,10 @@ from bereg.audit.actions import Thing
 from bereg.campaigns import codes
 from bereg.campaigns.acts import LIST_TAKEN_IN
 from bereg.campaigns.choices import Measure
+from bereg.campaigns.distribution_form import problem_of_copies, problem_of_day
+from bereg.campaigns.distributions import give_out
 from bereg.campaigns.errors import CampaignStandsError, NotPrintedError
 from bereg.campaigns.fields import MOST_COPIES
-from bereg.campaigns.giving import give_out
-from bereg.campaigns.giving_form import problem_of_copies, problem_of_day
 from bereg.campaigns.models import Distribution, Material, Place
 from bereg.campaigns.queries import copies_left, materials_by_code, nearest_codes, places_offered, standing_of
 from bereg.campaigns.wanted import WantedGiving

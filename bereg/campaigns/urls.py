@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bereg.campaigns import views, views_giving, views_list, views_materials, views_places
+from bereg.campaigns import views, views_distributions, views_list, views_materials, views_places
 
 app_name = "campaigns"
 urlpatterns = [
@@ -22,8 +22,8 @@ urlpatterns = [
     path("campaigns/places/<uuid:pk>/", views_places.place, name="place"),
     path("campaigns/list/", views_list.upload, name="upload"),
     path("campaigns/list/take/", views_list.take, name="take"),
-    path("given/", views_giving.give, name="give"),
-    path("given/of/<uuid:pk>/", views_giving.give, name="give_of"),
-    path("given/<uuid:pk>/", views_giving.distribution, name="distribution"),
-    path("given/<uuid:pk>/remove/", views_giving.remove, name="remove"),
+    path("given/", views_distributions.give, name="give"),
+    path("given/of/<uuid:pk>/", views_distributions.give, name="give_of"),
+    path("given/<uuid:pk>/", views_distributions.distribution, name="distribution"),
+    path("given/<uuid:pk>/remove/", views_distributions.remove, name="remove"),
 ]

@@ -15,7 +15,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.campaigns.distributor_list import COLUMNS, DistributorList, read, take_in
 from bereg.campaigns.list_form import DistributorFile, DistributorFileAgain
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 from bereg.reference.list_forms import packed
 
 MOST_SHOWN = 100

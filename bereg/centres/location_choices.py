@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bereg.core import dictionary, geography
+from bereg.core import collation, geography
 
 Choices = list[tuple[str, str]]
 Groups = list[tuple[str, Choices]]
@@ -58,9 +58,7 @@ def _place(zone: str, language: str) -> str:
 
 def _by_name(named: dict[str, geography.Names]) -> Choices:
     language = _language()
-    return sorted(
-        ((code, names[language]) for code, names in named.items()), key=lambda each: dictionary.place(each[1])
-    )
+    return sorted(((code, names[language]) for code, names in named.items()), key=lambda each: collation.place(each[1]))
 
 
 def _language() -> str:

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.fresh import fresh_second_factor, fresh_when_sent
 from bereg.accounts.permissions import Permission
+from bereg.accounts.reauthentication import fresh_second_factor, fresh_when_sent
 from bereg.accounts.roles import Role
 from bereg.centres import actions, queries, wording
 from bereg.centres.forms import LOOK, CentreForm, DayForm, HoursForm, LineForm, NewCentreForm, form_id

@@ -18,12 +18,12 @@ from django.views.decorators.http import require_POST
 
 from bereg.accounts import approvals, mailed_links, resetting, switches
 from bereg.accounts.access import StaffRequest, public, requires
-from bereg.accounts.derivation import derives_a_key
 from bereg.accounts.forms import NewUserForm
-from bereg.accounts.fresh import fresh_second_factor, fresh_when_sent
 from bereg.accounts.links import LinkSpentError
 from bereg.accounts.models import User
+from bereg.accounts.password_hashing import derives_a_key
 from bereg.accounts.permissions import Permission
+from bereg.accounts.reauthentication import fresh_second_factor, fresh_when_sent
 from bereg.accounts.recording import sign_in
 from bereg.accounts.roles import Role, below
 from bereg.accounts.views import link_spent

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.fresh import fresh_second_factor
 from bereg.accounts.permissions import Permission
+from bereg.accounts.reauthentication import fresh_second_factor
 from bereg.commentary import actions, errors, queries
 from bereg.commentary.models import ReportText
 from bereg.commentary.page import text_page

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext, override
 
-from bereg.accounts.derivation import LANE_FULL
+from bereg.accounts.password_hashing import LANE_FULL
 from bereg.console.bodies import Bodies, Receive, RequestRefusedError, SenderGoneError
 from bereg.console.streams import Streams
 from bereg.console.thread_lanes import AGAIN_S, LaneFullError, Lanes

@@ -30,7 +30,7 @@ from bereg.console.sockets import HEADERS_MS, LARGEST_HEADERS_B, connections_at_
 from bereg.core.concerns import said
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_safe, reaching
 from bereg.core.program_name import as_called
-from bereg.counting import published
+from bereg.counting import published_tables
 from bereg.counting.catalogue import CatalogueError
 from bereg.vault import key_locations
 from bereg.vault.commands import adopt_older, prepare_centres
@@ -159,13 +159,13 @@ def load(port: int, stopping: Event) -> Gateway:
         from bereg.console.watchdog import Watchdog, WatchdogThread
 
         parts.append(_beside(WatchdogThread(Watchdog())))
-    for write in said("at_the_end", "AT_THE_END"):  # after all threads above have stopped
-        multiprocessing.util.Finalize(None, partial(_at_the_end, write), exitpriority=0)
+    for write in said("on_shutdown", "ON_SHUTDOWN"):  # after all threads above have stopped
+        multiprocessing.util.Finalize(None, partial(_on_shutdown, write), exitpriority=0)
     threading.Thread(target=_watch, args=(int(os.environ[PARENT]), port, stopping, parts), daemon=True).start()
     return gateway
 
 
-def _at_the_end(write: Callable[[], None]) -> None:
+def _on_shutdown(write: Callable[[], None]) -> None:
     """Let a room write what it kept in memory. The process ends either way, and says what went wrong."""
     try:
         write()
@@ -249,7 +249,7 @@ def check_tables() -> None:
     if settings.SURFACE == "public":  # it shows what was published, and prepares nothing
         return
     try:
-        published.demand()
+        published_tables.demand()
     except CatalogueError as problem:
         raise CannotServeError(str(problem)) from problem
 

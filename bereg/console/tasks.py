@@ -11,7 +11,7 @@ from bereg.accounts import approvals, notices
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
 from bereg.console import alarms, pending_notices
-from bereg.core import planner
+from bereg.core import sqlite_planner
 from bereg.core.secure_delete import cut_log
 from bereg.core.temporary_folders import sweep
 from bereg.counting.closing import refresh_facts
@@ -134,7 +134,7 @@ def tell_what_waits(*, night: str) -> None:
 @quiet
 def refresh_the_planner(*, night: str) -> None:
     """Let SQLite know how large its tables have become; it asks nobody by itself."""
-    planner.refresh_all()
+    sqlite_planner.refresh_all()
 
 
 NIGHTLY = (

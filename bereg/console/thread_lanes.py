@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from django.urls import Resolver404, resolve
 
 from bereg.accounts import browsers
-from bereg.accounts.derivation import VISITORS
+from bereg.accounts.password_hashing import VISITORS
 
 MOST_STRANGERS, MOST_KNOWN, MOST_VISITORS = 8, 64, 8  # that wait at once
 AGAIN_S = 3

@@ -20,7 +20,7 @@ from bereg.console import alarms
 from bereg.console.tasks import HOURLY
 from bereg.core import disk_space, row_access
 from bereg.core.smtp import MailFailedError
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.core.tasks.queue import last_enqueued
 from bereg.core.tasks.worker import living
 from bereg.dangers import escalation

@@ -16,7 +16,7 @@ from bereg.conversations.locking import locked, put
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.steps import note_step
 from bereg.core.compiled_queries import insert_new
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.vault import actions as vault
 from bereg.vault.classes import Holder
 from bereg.vault.faults import VaultFault

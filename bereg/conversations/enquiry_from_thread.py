@@ -14,7 +14,7 @@ from bereg.conversations.locking import locked, put
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.steps import note_step
 from bereg.conversations.texts import opened_all
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.enquiries.drafts import DraftMark, save_draft
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import draft_begun_by, draft_of

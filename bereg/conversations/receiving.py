@@ -26,7 +26,7 @@ from bereg.conversations.models import Message, Thread
 from bereg.conversations.queries import answering_now, opens_any
 from bereg.conversations.steps import note_step
 from bereg.core import row_access
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.vault import actions as vault
 from bereg.vault.classes import Holder
 from bereg.vault.faults import VaultFault

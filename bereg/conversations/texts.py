@@ -7,7 +7,7 @@ from typing import Any
 from bereg.accounts.models import User
 from bereg.conversations.models import Attachment, Message, Thread
 from bereg.conversations.queries import messages_of
-from bereg.enquiries.alarms import cannot_be_opened
+from bereg.enquiries.unreadable_texts import cannot_be_opened
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.faults import Damaged, NotAllowed, VaultFault

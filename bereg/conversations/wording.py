@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from bereg.conversations.errors import FormBegunError, NotYourThreadError, StaleThreadError, TakenAlreadyError
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.enquiries.drafts import AlreadySavedError
 from bereg.retention.holds import HeldError
 

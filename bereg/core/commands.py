@@ -12,7 +12,7 @@ from django.utils import translation
 from bereg import environment
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_restored, assert_safe, reaching
 from bereg.core.program_name import as_typed
-from bereg.core.text import cleaned, normalise
+from bereg.core.text_normalisation import cleaned, normalise
 from bereg.core.version import program_version
 
 WRONG_USE = 2

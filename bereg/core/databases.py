@@ -15,7 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from bereg.core.postgresql.checks import WORDS, weaknesses
 from bereg.core.program_name import as_called
 from bereg.core.routing import KEYS, RECORDS, home_of
-from bereg.core.storage import is_failure
+from bereg.core.storage_errors import is_failure
 
 # On these, locks or the write-ahead log's shared memory do not hold between machines.
 NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "lustre", "fuse.sshfs", "fuse.s3", "fuse.rclone")

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 
 CSV, PDF = "text/csv; charset=utf-8", "application/pdf"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

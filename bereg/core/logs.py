@@ -32,7 +32,7 @@ class QuietFormatter(logging.Formatter):
 
         Where a database is away for hours every request fails: their tracebacks would fill the disk, 10 kB each.
         """
-        from bereg.core.storage import is_failure  # models cannot be loaded yet when logging is set up
+        from bereg.core.storage_errors import is_failure  # models cannot be loaded yet when logging is set up
 
         lines = [*_lines(ei[1])] if ei[1] else []
         return "\n".join(lines[-1:] if is_failure(ei[1]) else lines)

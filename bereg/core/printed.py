@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 
 if TYPE_CHECKING:
     from typst import Fonts

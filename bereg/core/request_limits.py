@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict, UnreadablePost
 from django.http.multipartparser import MultiPartParserError
 from django.utils.datastructures import MultiValueDict
 
-from bereg.core import pages
-from bereg.core.text import Bidi, normalise
+from bereg.core import error_pages
+from bereg.core.text_normalisation import Bidi, normalise
 
 MULTIPART = "multipart/form-data"
 FORM = "application/x-www-form-urlencoded"
@@ -29,15 +29,15 @@ class EdgeMiddleware:
         """Pass a normalised request on."""
         if _declared_size(request) > largest_body(request.META.get("CONTENT_TYPE", "")):
             _drain(request)
-            return pages.too_large(request)
+            return error_pages.too_large(request)
         try:
             _read(request)
         except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
-            return pages.too_large(request)
+            return error_pages.too_large(request)
         except (UnicodeDecodeError, BadRequest, MultiPartParserError, UnreadablePostError):
-            return pages.unreadable(request)
+            return error_pages.unreadable(request)
         answer = self.get_response(request)
-        return pages.not_shown(request, answer) if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED else answer
+        return error_pages.not_shown(request, answer) if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED else answer
 
 
 def _declared_size(request: HttpRequest) -> int:

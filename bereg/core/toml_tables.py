@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
-from bereg.core.text import folded_label
+from bereg.core.text_normalisation import folded_label
 
 
 class MappingError(Exception):

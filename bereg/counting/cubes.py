@@ -1,15 +1,15 @@
 """Cubes: how many records of a month have which centre, group and code; which of them there are.
 
-What they count is defined in `definition.py`; `duckdb_query.py` says the same to DuckDB in the form measured fastest; a
-test holds the two equal. A cube is a long table: cube, centre, grp, value, n. Counts are additive: a period is the sum
-of its months, a margin the sum of its cells.
+What they count is defined in `cube_definition.py`; `duckdb_query.py` says the same to DuckDB in the form measured
+fastest; a test holds the two equal. A cube is a long table: cube, centre, grp, value, n. Counts are additive: a period
+is the sum of its months, a margin the sum of its cells.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bereg.counting import catalogue, published
+from bereg.counting import catalogue, published_tables
 
 COLUMNS = ("cube", "centre", "grp", "value", "n")
 TOPIC_WORD = 8  # bits: a word's cube holds all combinations of eight topics, and yields the count of each
@@ -64,17 +64,19 @@ def published_groups(numbers: Mapping[str, int]) -> tuple[int, ...]:
     return topic_groups(numbers, found.classes) if found else ()
 
 
-def _in_groups() -> published.Published | None:
+def _in_groups() -> published_tables.Published | None:
     """Return the table of classes of topics; an installation may publish none."""
-    of_groups = (table for table in published.tables() if table.kind == published.PublishedKind.TOPIC_GROUPS)
+    of_groups = (
+        table for table in published_tables.tables() if table.kind == published_tables.PublishedKind.TOPIC_GROUPS
+    )
     return next(of_groups, None)
 
 
-def needed(tables: Iterable[published.Published], numbers: Mapping[str, int]) -> tuple[Cube, ...]:
+def needed(tables: Iterable[published_tables.Published], numbers: Mapping[str, int]) -> tuple[Cube, ...]:
     """Return the cubes that published tables are made of, besides those of single topics. numbers: topic to its bit."""
     found: dict[Cube, None] = {}
     for table in tables:
-        if table.kind == published.PublishedKind.TOPIC_GROUPS:
+        if table.kind == published_tables.PublishedKind.TOPIC_GROUPS:
             masks = topic_groups(numbers, table.classes)
             found |= {Cube(table.population, topic_groups=masks): None} if any(masks) else {}
         else:

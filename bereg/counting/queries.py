@@ -15,7 +15,7 @@ from bereg.counting.codes import TOPIC, Codes
 from bereg.counting.figures import Figures
 from bereg.counting.models import Month
 from bereg.counting.months import Period
-from bereg.counting.published import Published
+from bereg.counting.published_tables import Published
 
 
 class UnknownCentreError(Exception):

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.permissions import Permission
 from bereg.contacts.queries import places_of
+from bereg.core.error_pages import by_script
 from bereg.core.forms import id_in, version_in
-from bereg.core.pages import by_script
 from bereg.dangers import actions
 from bereg.dangers.alarm_reach import as_far_as, may_hand_on, works_on
 from bereg.dangers.choices import Ending, ProcedureKind

@@ -21,14 +21,14 @@ from bereg.contacts.channels import Anonymous, Channel
 from bereg.contacts.forms import ContactForm, usual_way
 from bereg.contacts.queries import ContactPlace, last_way_of, places_of
 from bereg.core.panels import Panel
-from bereg.desk.questions import Asked, ShownChoice, questions_on_page, topics_on_page
+from bereg.desk.form_questions import Asked, ShownChoice, questions_on_page, topics_on_page
 from bereg.enquiries.drafts import DraftMark
 from bereg.enquiries.form_along import panels_along, sent_along
 from bereg.enquiries.forms import ANSWER, MatterForm
+from bereg.enquiries.frequent_choices import Usage, used_at
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import Enquiry, version_of_form
 from bereg.enquiries.registration import Matter, Registration
-from bereg.enquiries.usage import Usage, used_at
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.queries import Version, current_version, form_of
 from bereg.tasks.outcome_form import OutcomeForm

@@ -3,9 +3,10 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from bereg.desk.first_run import welcome
 from bereg.desk.views import (
-    act_on_several,
     board,
+    bulk_actions,
     contacts,
     drafts,
     enquiry,
@@ -13,11 +14,10 @@ from bereg.desk.views import (
     form,
     mistakes,
     saved_filters,
-    several,
+    several_contacts,
+    text_search,
     today,
-    words,
 )
-from bereg.desk.welcome import welcome
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -30,7 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/now/", board.board_now, name="board_now"),
     # /contacts/
     path("contacts/", contacts.contacts, name="contacts"),
-    path("contacts/several/", several.several_contacts, name="several_contacts"),
+    path("contacts/several/", several_contacts.several_contacts, name="several_contacts"),
     path("contacts/<uuid:pk>/", contacts.contact, name="contact"),
     path("contacts/<uuid:pk>/mistake/", contacts.mistaken_contact, name="mistaken_contact"),
     path("contacts/<uuid:pk>/undo/", contacts.undo_contact, name="undo_contact"),
@@ -62,10 +62,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find/filters/<uuid:pk>/rename/", saved_filters.rename_filter, name="rename_filter"),
     path("find/filters/<uuid:pk>/share/", saved_filters.share_filter, name="share_filter"),
     path("find/filters/<uuid:pk>/remove/", saved_filters.remove_filter, name="remove_filter"),
-    path("find/close/", act_on_several.close_several, name="close_several"),
-    path("find/hand-over/", act_on_several.assign_several, name="assign_several"),
-    path("find/words/", words.search_words, name="search_words"),
-    path("find/words/<uuid:pk>/", words.words, name="words"),
-    path("find/words/<uuid:pk>/stop/", words.cancel_words, name="cancel_words"),
-    path("find/contact/", words.find_contact, name="find_contact"),
+    path("find/close/", bulk_actions.close_several, name="close_several"),
+    path("find/hand-over/", bulk_actions.assign_several, name="assign_several"),
+    path("find/words/", text_search.search_words, name="search_words"),
+    path("find/words/<uuid:pk>/", text_search.words, name="words"),
+    path("find/words/<uuid:pk>/stop/", text_search.cancel_words, name="cancel_words"),
+    path("find/contact/", text_search.find_contact, name="find_contact"),
 ]

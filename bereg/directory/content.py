@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bereg.directory import opening
+from bereg.directory import opening_hours
 from bereg.directory.choices import HIDDEN, Cost, Sort
 from bereg.reference.kinds import Content, Standing
 
@@ -97,5 +97,5 @@ def say(standing: Standing, language: str) -> str:
 
 def is_open(content: Content, at: dt.datetime) -> bool | None:
     """Tell whether it is open at a moment, by the clock of its place; None where its hours are not known."""
-    state = opening.state(content, at)
+    state = opening_hours.state(content, at)
     return None if state is None else state.open

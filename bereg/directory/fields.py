@@ -12,7 +12,7 @@ from django_stubs_ext import StrOrPromise
 
 from bereg.centres.forms import parse_stretches
 from bereg.centres.wording import stretch
-from bereg.directory import opening
+from bereg.directory import opening_hours
 
 MOST_LINES = 10
 LANGUAGES: tuple[tuple[str, StrOrPromise], ...] = tuple(settings.PUBLIC_LANGUAGES)
@@ -82,7 +82,7 @@ class Week(Labelled):
 
     def decompress(self, value: Mapping[str, Any] | None) -> list[str]:
         """Write the hours of each day."""
-        week = opening.week_of(value or {})
+        week = opening_hours.week_of(value or {})
         return [", ".join(map(stretch, week.get(int(day), ()))) for day in self.labels]
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import process
 
 from bereg.core import geography
-from bereg.core.text import cleaned
+from bereg.core.text_normalisation import cleaned
 from bereg.directory import hsds_faults
 from bereg.directory.content import ORGANISATION, SERVICE, never_public
 from bereg.directory.hsds_fields import addresses_of, read_content

@@ -9,8 +9,8 @@ from bereg.centres.queries import people_at
 from bereg.directory.content import KINDS
 from bereg.directory.first_entries import LISTED_AGO, SOURCE, first_entries
 from bereg.reference.drafts import Reading
-from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.models import ReferenceEntry
+from bereg.reference.register_lists import compare, take_in
 
 
 def sample(centre: Centre) -> None:

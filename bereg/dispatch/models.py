@@ -13,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
-from bereg.accounts.ties import tied_to
+from bereg.accounts.who_invited_whom import tied_to
 from bereg.centres.queries import own_centres, people_at
 from bereg.centres.scope import CentreBound, beyond
 from bereg.dispatch.choices import (

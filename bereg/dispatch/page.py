@@ -34,7 +34,7 @@ from bereg.dispatch.hindrances import changed_at, out_of_reach, why_not_sent, wh
 from bereg.dispatch.htcds import in_rows, persons_in
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import dispatch_for
-from bereg.dispatch.rare import rare_words
+from bereg.dispatch.rare_codes import rare_words
 from bereg.dispatch.sealed_file import title_of_owner, why_not_sealed
 from bereg.enquiries.queries import enquiries_for
 

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from bereg.accounts.models import User
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.part_texts import PartText, opened
 from bereg.vault import actions as vault

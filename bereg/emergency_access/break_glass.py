@@ -16,8 +16,8 @@ from django.utils import timezone
 from bereg.accounts import notices
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
-from bereg.accounts.ties import LASTS as TIE_LASTS
-from bereg.accounts.ties import tied_to
+from bereg.accounts.who_invited_whom import LASTS as TIE_LASTS
+from bereg.accounts.who_invited_whom import tied_to
 from bereg.audit import actions as audit
 from bereg.centres.queries import Centre, all_centres, centres_of
 from bereg.centres.scope import CentreBound, beyond

@@ -11,7 +11,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.accounts.roles import Role
-from bereg.accounts.ties import tied_to
+from bereg.accounts.who_invited_whom import tied_to
 from bereg.centres.models import Centre
 from bereg.centres.queries import centres_of
 from bereg.centres.scope import Scoped

@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.fresh import new_second_factor
 from bereg.accounts.permissions import Permission
+from bereg.accounts.reauthentication import new_second_factor
 from bereg.emergency_access import break_glass as glass
 from bereg.emergency_access import records
 from bereg.emergency_access.forms import BreakGlassForm
@@ -23,7 +23,7 @@ from bereg.emergency_access.wording import line_of
 from bereg.retention.shown_reason import reason_of, words_of
 from bereg.vault.classes import Verdict
 from bereg.vault.faults import VaultLocked
-from bereg.vault.ring import is_unlocked
+from bereg.vault.keyring import is_unlocked
 
 
 @never_cache

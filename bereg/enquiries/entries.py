@@ -10,14 +10,14 @@ from django.db import transaction
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.contacts.actions import ContactFields
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.enquiries.actions import NotYourEnquiryError
 from bereg.enquiries.acts import WRITTEN
-from bereg.enquiries.alarms import cannot_be_opened
 from bereg.enquiries.joining import join_contact
 from bereg.enquiries.models import Enquiry, EnquiryContact, Entry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import FormUsedError, Registration
+from bereg.enquiries.unreadable_texts import cannot_be_opened
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind

@@ -15,8 +15,8 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.centres.models import Centre, Membership
 from bereg.enquiries.models import Enquiry, EnquiryContact
-from bereg.enquiries.orders import BY_ORDER, ROW, EnquiryRow, List, Order, Position, Sorting
 from bereg.enquiries.queries import enquiries_for, seen_in
+from bereg.enquiries.sort_orders import BY_ORDER, ROW, EnquiryRow, List, Order, Position, Sorting
 
 __all__ = ["EnquiryRow", "Filter", "Order", "Page", "Position"]
 

@@ -6,7 +6,7 @@ import re
 from django.conf import settings
 from django.utils import timezone
 
-from bereg.accounts import limits
+from bereg.accounts import failed_tries
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.queries import own_centres
@@ -70,14 +70,14 @@ def free_code_words(count: int, language: str) -> list[str]:
 
 def _by_code_word(user: User, word: str) -> Enquiry | None:
     """Count the try before it is made: many at once must not be more than one after another."""
-    number = limits.take(KIND, str(user.pk), most=settings.ALARM_CODE_WORDS)
+    number = failed_tries.take(KIND, str(user.pk), most=settings.ALARM_CODE_WORDS)
     if number is None:
         _record(user, "too_many_words")
-        raise TooManyTriesError(limits.free_at(KIND, str(user.pk)) or timezone.now())
+        raise TooManyTriesError(failed_tries.free_at(KIND, str(user.pk)) or timezone.now())
     visible = enquiries_for(user).select_related("centre", "questionnaire", "assignee")
     found = visible.filter(code_word_index=index_of_word(word)).first()
     if found:
-        limits.give_back(number)
+        failed_tries.give_back(number)
     else:
         _record(user, "no_such_word")
     return found

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts.kinds import NoticeKind
 from bereg.enquiries.acts import ASSIGNED, JOINED
-from bereg.enquiries.alarms import UNREADABLE
 from bereg.enquiries.models import page_of
 from bereg.enquiries.retention_periods import IDLE
+from bereg.enquiries.unreadable_texts import UNREADABLE
 
 
 def _words(_target: str) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bereg.accounts.models import User
-from bereg.core.storage import NotStoredError
-from bereg.enquiries.alarms import cannot_be_opened
+from bereg.core.storage_errors import NotStoredError
 from bereg.enquiries.models import Part
+from bereg.enquiries.unreadable_texts import cannot_be_opened
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.faults import NotAllowed, VaultFault

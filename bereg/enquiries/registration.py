@@ -13,7 +13,7 @@ from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
 from bereg.contacts.actions import RECORDED, ContactFields
 from bereg.core.compiled_queries import carry_out, insert_new, insertion, is_in
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.enquiries import texts
 from bereg.enquiries.code_words import new_code_word
 from bereg.enquiries.drafts import supersede_draft

@@ -18,12 +18,12 @@ from bereg.accounts.models import User
 from bereg.centres.queries import own_centres
 from bereg.centres.row_access import reach_of
 from bereg.centres.scope import beyond
-from bereg.core.storage import NotStoredError
-from bereg.enquiries.alarms import cannot_be_opened
+from bereg.core.storage_errors import NotStoredError
 from bereg.enquiries.contact_details import way_in
 from bereg.enquiries.models import Enquiry, TextSearch
 from bereg.enquiries.parts import in_texts
 from bereg.enquiries.queries import enquiries_for
+from bereg.enquiries.unreadable_texts import cannot_be_opened
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bereg.accounts.models import User
-from bereg.core.storage import NotStoredError
-from bereg.enquiries.alarms import cannot_be_opened
+from bereg.core.storage_errors import NotStoredError
 from bereg.enquiries.code_words import normal_code_word
 from bereg.enquiries.contact_details import way_in
 from bereg.enquiries.models import Draft, Enquiry
+from bereg.enquiries.unreadable_texts import cannot_be_opened
 from bereg.questionnaire.answers import UNANSWERED, Answers
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.questions import CLOSED

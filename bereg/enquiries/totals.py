@@ -10,7 +10,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.enquiries.finding import Filter, Order, listed_at, narrowing
 from bereg.enquiries.models import Enquiry
-from bereg.enquiries.orders import BY_ORDER, List
+from bereg.enquiries.sort_orders import BY_ORDER, List
 
 MOST = 10_000  # of one centre: beyond that counting takes longer than the page
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from bereg.core.forms import NumberField
 from bereg.core.printed import UNKNOWN
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 from bereg.guides.choices import FieldKind
 from bereg.guides.document import SIGNATURE
 from bereg.guides.fields import BlankField, fields_of

@@ -16,7 +16,7 @@ from bereg.audit import actions as audit
 from bereg.centres.models import Centre
 from bereg.centres.scope import beyond
 from bereg.core.secure_delete import scrub_after_commit
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.importing import acts, sealed_upload
 from bereg.importing.mapping import reading_of
 from bereg.importing.mapping_editor import NO_TOML, MappingEditor

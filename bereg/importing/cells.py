@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from bereg.centres.import_sections import NOT_ASKED, Feed, Holds, ImportRow, Misfit, Moment, UnreadableError
-from bereg.core.text import fold
+from bereg.core.text_normalisation import fold
 from bereg.importing.dates import EARLIEST, DateDoubt, doubt, read_moment, read_time, turned
 from bereg.importing.values import NUMBER, is_on, shows_error
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 
-from bereg.core.text import fold
+from bereg.core.text_normalisation import fold
 from bereg.importing.dates import DATE_FORMATS, read_moment
 from bereg.importing.options import FIRST
 from bereg.importing.source_rows import RawRow

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from bereg.centres.import_sections import Hint, Labels
-from bereg.core.text import fold
+from bereg.core.text_normalisation import fold
 from bereg.importing.columns import Column, Look
 from bereg.importing.table import JOINT
 from bereg.importing.values import is_on

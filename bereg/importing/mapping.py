@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bereg.centres.import_sections import Feed, ImportSection
-from bereg.core.text import cleaned
+from bereg.core.text_normalisation import cleaned
 from bereg.core.toml_tables import MappingError, TomlTable
 from bereg.importing.declared import kinds_for, section_kinds
 from bereg.importing.key_pattern import KeyPattern

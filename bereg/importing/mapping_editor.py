@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bereg.core.text import cleaned, folded_label
+from bereg.core.text_normalisation import cleaned, folded_label
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 NO_TOML = (tomllib.TOMLDecodeError, RecursionError)  # brackets in brackets in brackets ...

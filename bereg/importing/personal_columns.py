@@ -2,7 +2,7 @@
 
 import re
 
-from bereg.core.text import fold
+from bereg.core.text_normalisation import fold
 from bereg.importing.values import share_like
 
 PERSONAL_NAMES = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bereg.centres.import_sections import NOT_ASKED, YES_NO_WORDS, Labels
-from bereg.core.text import Bidi, fold, folded_label, normalise
+from bereg.core.text_normalisation import Bidi, fold, folded_label, normalise
 
 NUMBER = re.compile(r"(\d{1,9})(?:[.,]\d{1,9})?")
 # What a spreadsheet shows in place of a value that was lost, in a workbook or a CSV that was made of one; programs in

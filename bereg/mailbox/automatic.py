@@ -2,7 +2,7 @@
 
 import re
 
-from bereg.mailbox.parts import Letter
+from bereg.mailbox.mime_parts import Letter
 
 _ROBOT = re.compile(
     r"(?:mailer-daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?|listserv|majordomo|owner-.*|.*-(?:owner|request|bounces?))"

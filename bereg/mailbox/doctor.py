@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.core.findings import Finding, Weight
-from bereg.mailbox.boxes import Postbox, boxes
+from bereg.mailbox.mailbox_health import failing
+from bereg.mailbox.mailboxes import Postbox, boxes
 from bereg.mailbox.routing import NoLineError, place_of_letter, place_of_recording
-from bereg.mailbox.states import failing
 
 PAGE = "../mail.md"
 

@@ -5,11 +5,11 @@ from itertools import islice
 
 from django.utils import timezone
 
-from bereg.core.storage import is_failure
-from bereg.mailbox.boxes import Postbox
+from bereg.core.storage_errors import is_failure
 from bereg.mailbox.imap import PIECE_B, OpenMailbox, Waiting
-from bereg.mailbox.parts import LARGEST_B
-from bereg.mailbox.reasons import QuarantineReason
+from bereg.mailbox.mailboxes import Postbox
+from bereg.mailbox.mime_parts import LARGEST_B
+from bereg.mailbox.quarantine_reasons import QuarantineReason
 from bereg.mailbox.routing import NoLineError
 from bereg.mailbox.storing import CameByMail, is_taken, keep, keep_apart
 from bereg.retention import clock

@@ -7,9 +7,9 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 from bereg.mailbox.charsets import decoded
-from bereg.mailbox.reasons import LimitBrokenError, QuarantineReason
+from bereg.mailbox.quarantine_reasons import LimitBrokenError, QuarantineReason
 
 LONGEST_HEADER_B = 4 * 1024
 LONGEST_HEADERS_B = 64 * 1024

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bereg.mailbox.file_kinds import InboundFile
-from bereg.mailbox.reasons import QuarantineReason
+from bereg.mailbox.quarantine_reasons import QuarantineReason
 from bereg.mailbox.reply_tokens import ReplyToken
 
 

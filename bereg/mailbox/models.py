@@ -15,8 +15,8 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
 from bereg.centres.scope import CentreBound, Scoped
 from bereg.contacts.models import Contact
-from bereg.mailbox.boxes import Postbox
-from bereg.mailbox.reasons import QuarantineReason
+from bereg.mailbox.mailboxes import Postbox
+from bereg.mailbox.quarantine_reasons import QuarantineReason
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField, SealedFileField
 from bereg.vault.kept import Kept

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from bereg.core.text import Bidi, TooLongError
-from bereg.core.text import normalise as clean
+from bereg.core.text_normalisation import Bidi, TooLongError
+from bereg.core.text_normalisation import normalise as clean
 from bereg.mailbox.automatic import is_automatic
 from bereg.mailbox.charsets import decoded
 from bereg.mailbox.file_kinds import InboundFile, kind_of
 from bereg.mailbox.inbound import InboundMessage, LetterMark, Quarantined
 from bereg.mailbox.language import language_of
-from bereg.mailbox.parts import Leaf, Letter
+from bereg.mailbox.mime_parts import Leaf, Letter
 from bereg.mailbox.plain_text import LONGEST_HTML_B, words_of_html
-from bereg.mailbox.quotes import folded
-from bereg.mailbox.reasons import LimitBrokenError, QuarantineReason
+from bereg.mailbox.quarantine_reasons import LimitBrokenError, QuarantineReason
+from bereg.mailbox.quoted_text import folded
 from bereg.mailbox.reply_tokens import tokens_in
 
 LONGEST_TEXT = 100_000  # characters

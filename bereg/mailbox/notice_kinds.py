@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts.kinds import NoticeKind
 from bereg.mailbox.acts import FAILED, QUARANTINED, STUCK
-from bereg.mailbox.boxes import Postbox
+from bereg.mailbox.mailboxes import Postbox
 
 
 def _failed(box: str) -> str:

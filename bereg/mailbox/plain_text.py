@@ -5,7 +5,7 @@ from html import unescape
 
 import nh3
 
-from bereg.mailbox.reasons import LimitBrokenError, QuarantineReason
+from bereg.mailbox.quarantine_reasons import LimitBrokenError, QuarantineReason
 
 LONGEST_HTML_B = 64 * 1024
 _BLOCK = re.compile(

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 
 from bereg.core import row_access
-from bereg.mailbox.boxes import Postbox, boxes, folder_of
 from bereg.mailbox.fetching import delete_old, empty
 from bereg.mailbox.imap import MailboxFailedError, opened
+from bereg.mailbox.mailbox_health import note_failed, note_well
+from bereg.mailbox.mailboxes import Postbox, boxes, folder_of
 from bereg.mailbox.sending import send_waiting
-from bereg.mailbox.states import note_failed, note_well
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
 SENT_EACH_S = 5.0

@@ -21,9 +21,9 @@ from bereg.conversations.undelivered import wait_again
 from bereg.core import smtp
 from bereg.core.smtp import MailFailedError, RecipientRefusedError, RefusedForNowError, UnsureError
 from bereg.mailbox.acts import SENT, STUCK
-from bereg.mailbox.boxes import own_address
 from bereg.mailbox.digests import mac_of_id, token_key
-from bereg.mailbox.quotes import MARKER
+from bereg.mailbox.mailboxes import own_address
+from bereg.mailbox.quoted_text import MARKER
 from bereg.mailbox.reply_tokens import reply_address
 from bereg.mailbox.subjects import subject_in
 from bereg.vault import actions as vault

@@ -21,22 +21,22 @@ from bereg.conversations.choices import MessageDelivery, MessageMark, ThreadSour
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.receiving import IncomingMessage, begin, go_on
 from bereg.core import row_access
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.mailbox import sealed_files
 from bereg.mailbox.acts import LOST, QUARANTINED
 from bereg.mailbox.bounces import perhaps_undelivered, undelivered
-from bereg.mailbox.boxes import Postbox
 from bereg.mailbox.digests import mac_of_bytes, mac_of_id, mac_of_sender
 from bereg.mailbox.file_kinds import InboundFile
 from bereg.mailbox.finding_threads import is_forged, is_new_sender, thread_of
 from bereg.mailbox.inbound import InboundMessage, Quarantined
+from bereg.mailbox.mailboxes import Postbox
 from bereg.mailbox.models import QuarantinedLetter, TakenLetter
 from bereg.mailbox.normalising import normalise
-from bereg.mailbox.quotes import not_ours
-from bereg.mailbox.reasons import QuarantineReason
+from bereg.mailbox.quarantine_reasons import QuarantineReason
+from bereg.mailbox.quoted_text import not_ours
+from bereg.mailbox.recording_length import LEAST_S, is_sound, seconds_of
 from bereg.mailbox.routing import CameTo, place_of_letter, place_of_recording
 from bereg.mailbox.sending import end_undelivered
-from bereg.mailbox.sounds import LEAST_S, is_sound, seconds_of
 from bereg.mailbox.subjects import is_ours
 from bereg.vault import actions as vault
 from bereg.vault.faults import VaultFault

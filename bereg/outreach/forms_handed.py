@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bereg.campaigns.choices import Measure
+from bereg.campaigns.distribution_form import check_copies, problem_of_day
 from bereg.campaigns.fields import WholeNumberField
-from bereg.campaigns.giving_form import check_copies, problem_of_day
 from bereg.campaigns.growing_lists import name_of
 from bereg.campaigns.models import Material
 from bereg.campaigns.queries import materials_handed_out

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
-from bereg.campaigns.giving import put_right, take_off, write_given
+from bereg.campaigns.distributions import put_right, take_off, write_given
 from bereg.campaigns.models import Distribution, Material
 from bereg.campaigns.wanted import WantedGiving
 from bereg.core.compiled_queries import insert_new

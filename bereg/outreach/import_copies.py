@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from bereg.campaigns.distribution_form import problem_of_copies, problem_of_day
 from bereg.campaigns.fields import MOST_COPIES
-from bereg.campaigns.giving_form import problem_of_copies, problem_of_day
 from bereg.campaigns.models import Material
 from bereg.campaigns.queries import copies_left, materials_handed_out
 from bereg.outreach.models import HandedOut, OutreachEvent

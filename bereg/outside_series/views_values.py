@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.numbers import number
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 from bereg.outside_series import actions, periods
 from bereg.outside_series.actions import SourceDetails
 from bereg.outside_series.forms import OutsideValueForm, ReadSeriesForm, SeriesSourceForm, SeriesUploadForm

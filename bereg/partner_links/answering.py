@@ -9,7 +9,7 @@ from django.utils import timezone
 from bereg.accounts import notices
 from bereg.audit import actions as audit
 from bereg.centres.clock import today_at
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.dispatch.changing import note_step, put
 from bereg.dispatch.choices import DispatchState, DispatchStep, answered_within
 from bereg.dispatch.models import Dispatch

@@ -10,7 +10,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.core.compiled_queries import insert_new
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.dispatch.choices import OUT
 from bereg.dispatch.hindrances import why_not_sent
 from bereg.dispatch.models import Dispatch

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from bereg.accounts.access import public
-from bereg.accounts.derivation import derives_a_key
+from bereg.accounts.password_hashing import derives_a_key
 from bereg.core.public_address import absolute
 from bereg.partner_links.answering import answer
 from bereg.partner_links.choices import ANSWERS, LinkStep

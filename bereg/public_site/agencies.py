@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from bereg.agencies.choices import LicenceStatus
 from bereg.agencies.names import key_of, number_of
 from bereg.agencies.queries import AGENCY, nearest
-from bereg.public_site import described, entries, index
+from bereg.public_site import entries, index, structured_data
 from bereg.public_site.entries import Shown
 from bereg.public_site.index import Item, Pair
 from bereg.reference.kinds import kinds
@@ -82,7 +82,7 @@ def _item(entry: ReferenceEntry, version: EntryVersion, *, language: str, today:
         "status": LicenceStatus(status).label if status in LicenceStatus.values else "–",
         "is_in_force": status == LicenceStatus.LICENSED,
     }
-    return render_to_string("public_site/agency.html", context), described.agency(shown)
+    return render_to_string("public_site/agency.html", context), structured_data.agency(shown)
 
 
 def _status(content: Mapping[str, Any], as_of: dt.date | None) -> str:

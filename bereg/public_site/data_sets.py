@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bereg.core.languages import tag
 from bereg.public_site import addresses
-from bereg.public_site.described import block
+from bereg.public_site.structured_data import block
 from bereg.publications import publisher
 from bereg.publications.files import FILES
 from bereg.publications.formats.reader_notes import LICENCE_ADDRESS

@@ -16,7 +16,7 @@ from bereg.publications import queries as releases
 from bereg.publications.charts import Bar, bars
 from bereg.publications.content import Content, Row, Table, Words
 from bereg.publications.omitted import left_out
-from bereg.publications.outputs import notes, outputs
+from bereg.publications.work_results import notes, outputs
 from bereg.publications.written import TOTALS
 
 Parts = Mapping[str, Mapping[str, list[Table]]]  # by centre and table: a table a group

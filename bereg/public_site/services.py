@@ -13,12 +13,12 @@ from django.utils.text import Truncator, capfirst
 
 from bereg.centres.languages import Language, names_of
 from bereg.core.geography import region_name
-from bereg.directory import opening
+from bereg.directory import opening_hours
 from bereg.directory.choices import Cost, Sort
 from bereg.directory.content import ORGANISATION, SERVICE, in_language, public_part, verified_on
 from bereg.directory.shelters import hidden_among
-from bereg.public_site import described, entries, index
-from bereg.public_site.cards import phone_link
+from bereg.public_site import entries, index, structured_data
+from bereg.public_site.centre_cards import phone_link
 from bereg.public_site.index import IndexRow, Item, Pair
 from bereg.reference.markdown import as_html
 from bereg.reference.queries import public_entries
@@ -91,7 +91,7 @@ def show(
         shown = entries.shown(entry, version, language, now.date())
         context = _shown(shown, content, language, now, is_copy=is_copy) | {"organisation": organisations.get(name, "")}
         html = render_to_string("public_site/service.html", context)
-        yield html, described.service(entry, content, context, language)
+        yield html, structured_data.service(entry, content, context, language)
 
 
 def _shown(
@@ -103,9 +103,9 @@ def _shown(
         "sort": capfirst(Sort(content["sort"]).label),
         "text": as_html(Truncator(shown.text.body).chars(MOST_SIGNS)),
         "phones": [(phone, phone_link(phone)) for phone in content.get("phones", ())],
-        "open": "" if is_copy else opening.sentence(content, now),
+        "open": "" if is_copy else opening_hours.sentence(content, now),
         "is_open": opening_state(content, now),
-        "week": opening.week(content),
+        "week": opening_hours.week(content),
         "address": in_language(content.get("address"), language),
         "how": in_language(content.get("how"), language),
         "eligibility": in_language(content.get("eligibility"), language),
@@ -120,7 +120,7 @@ def _shown(
 
 def opening_state(content: dict[str, Any], now: dt.datetime) -> bool:
     """Tell whether it is open for certain."""
-    state = opening.state(content, now)
+    state = opening_hours.state(content, now)
     return state is not None and state.open
 
 

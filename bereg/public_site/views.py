@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 
 from bereg.accounts.access import public
 from bereg.accounts.queries import installation_is_empty
+from bereg.core.error_pages import not_found
 from bereg.core.languages import speak
-from bereg.core.pages import not_found
-from bereg.public_site.cards import languages_spoken
+from bereg.public_site.centre_cards import languages_spoken
 from bereg.public_site.languages import wanted
+from bereg.public_site.page_frame import around, around_help
 from bereg.public_site.situations import situations
-from bereg.public_site.surroundings import around, around_help
 
 
 @require_safe

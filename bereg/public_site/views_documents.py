@@ -20,7 +20,7 @@ from bereg.guides.document import document_of, explanation_of
 from bereg.guides.filling import labels_of
 from bereg.guides.reference_kind import SAMPLE
 from bereg.public_site import entries
-from bereg.public_site.surroundings import around_help
+from bereg.public_site.page_frame import around_help
 
 
 @require_safe

@@ -19,7 +19,7 @@ from bereg.core.languages import speak
 from bereg.public_site import addresses, choosing, data_sets, figures
 from bereg.public_site import over_time as over_time_of
 from bereg.public_site.looked_up import places
-from bereg.public_site.surroundings import around, site
+from bereg.public_site.page_frame import around, site
 from bereg.publications import publisher
 from bereg.publications import queries as releases
 from bereg.publications.files import FILES, made

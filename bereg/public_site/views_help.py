@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from bereg.accounts.access import public
 from bereg.core.languages import speak
 from bereg.guides.reference_kind import GUIDE
-from bereg.public_site import described, entries
+from bereg.public_site import entries, structured_data
 from bereg.public_site.guide_parts import parts_of
+from bereg.public_site.page_frame import around_help, site
 from bereg.public_site.situations import Situation, address, guides, is_danger, situations
-from bereg.public_site.surroundings import around_help, site
 
 
 @require_safe
@@ -72,6 +72,6 @@ def guide(request: HttpRequest, language: str, pk: UUID) -> HttpResponse:
         "situation": {"words": Situation(of).label, "address": address(language, of)}
         if of in Situation.values
         else None,
-        "described_as": described.guide(found, parts, site(request), language),
+        "described_as": structured_data.guide(found, parts, site(request), language),
     }
     return render(request, "public_site/guide.html", context)

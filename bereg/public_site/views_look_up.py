@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from bereg.accounts.access import public
 from bereg.core.context import COPY
 from bereg.core.languages import speak
-from bereg.core.text import normalise
-from bereg.public_site import agencies, described, index
+from bereg.core.text_normalisation import normalise
+from bereg.public_site import agencies, index, structured_data
 from bereg.public_site.index import after, place_of
+from bereg.public_site.page_frame import around_help, site
 from bereg.public_site.regions import named
-from bereg.public_site.surroundings import around_help, site
 from bereg.quotas.queries import PublicQuota, quotas_of, regions_with_quotas
 from bereg.quotas.saying import too_old
 
@@ -44,7 +44,7 @@ def list_agencies(request: HttpRequest, language: str, first: str = "1") -> Http
         listed = index.stretch(ids, place_of(first, len(ids)), today, show)
         context["items"] = [html for html, _described in listed.items]
         context["next"] = after(listed, "public_site:agencies", language)
-        context["described_as"] = described.several([what for _html, what in listed.items], site(request))
+        context["described_as"] = structured_data.several([what for _html, what in listed.items], site(request))
     return render(request, "public_site/agencies.html", context)
 
 

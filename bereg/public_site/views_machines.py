@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from bereg.accounts.access import public
 from bereg.core.languages import speak, tag
 from bereg.public_site import addresses, data_sets, looked_up
-from bereg.public_site.surroundings import site
+from bereg.public_site.page_frame import site
 from bereg.publications import publisher
 from bereg.publications import queries as releases
 

@@ -15,10 +15,10 @@ from bereg.core.context import COPY
 from bereg.core.languages import speak
 from bereg.directory import hsds
 from bereg.directory.content import ORGANISATION, SERVICE
-from bereg.public_site import described, index, services
+from bereg.public_site import index, services, structured_data
 from bereg.public_site.index import after, place_of
+from bereg.public_site.page_frame import around_help, site
 from bereg.public_site.regions import named
-from bereg.public_site.surroundings import around_help, site
 from bereg.reference.queries import public_entries
 
 
@@ -49,7 +49,7 @@ def list_services(request: HttpRequest, language: str, region: str = "", first: 
         "spoken": [(each.value, each.label) for each in Language if each.value in spoken],
         "chosen": chosen,
         "hsds_address": reverse("public_site:hsds", args=[language]),
-        "described_as": described.several([what for _html, what in found.items], site(request)),
+        "described_as": structured_data.several([what for _html, what in found.items], site(request)),
     }
     return render(request, "public_site/services.html", context)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bereg.core.numbers import number, per_cent, rounded
 from bereg.publications import content, periods, shares
 from bereg.publications.content import ENQUIRIES, TOPICS, Content, Row, Table, named
-from bereg.publications.learning import LEARNING, learnt_most
+from bereg.publications.how_people_learnt import LEARNING, learnt_most
 
 ALL, CITIZENS, FOREIGNERS = "all", "citizens", "foreigners"
 MOST_FINDINGS = 3

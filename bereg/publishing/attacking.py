@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bereg.counting import facts, published, queries
+from bereg.counting import facts, published_tables, queries
 from bereg.counting.catalogue import ALL
 from bereg.counting.codes import TOPIC, Codes
 from bereg.counting.months import Period
@@ -116,7 +116,9 @@ def attack_on(
 
 def _attack(cells: Sequence[Cell], known: Known, progress: Progress, closed: Closed | None = None) -> Audit:
     centres, codes = tuple(queries.centre_codes()), Codes()
-    complete = {each.variable: frozenset(codes.numbers(each.variable)) for each in published.tables() if each.complete}
+    complete = {
+        each.variable: frozenset(codes.numbers(each.variable)) for each in published_tables.tables() if each.complete
+    }
     return audit(Publication(cells, known, centres, ALL, _unions(cells), closed or {}, complete), progress)
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bereg.counting import months, published
+from bereg.counting import months, published_tables
 from bereg.counting.catalogue import ALL
 from bereg.counting.codes import CITIZENSHIP, FIRST_ANSWER, TOPIC, Codes
 from bereg.counting.cubes import Cube, topic_groups
 from bereg.counting.figures import Figures
 from bereg.counting.months import Period
-from bereg.counting.published import Level, Published, PublishedKind
+from bereg.counting.published_tables import Level, Published, PublishedKind
 from bereg.disclosure import Definition, MonthSpan, define
 
 BASE = ""  # the code of a base, beside the rows of its table
@@ -50,7 +50,7 @@ class CellSource:
     home: str  # the country whose citizens are citizens; "" where centres lie in several
     codes: Codes  # those that are published, which may be fewer than there are by now
     vintage: int = 1
-    tables: tuple[Published, ...] = field(default_factory=published.tables)
+    tables: tuple[Published, ...] = field(default_factory=published_tables.tables)
     since: date | None = None
     one_noise: bool = True
 

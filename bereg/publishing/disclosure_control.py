@@ -6,11 +6,11 @@ The rules and why they hold: docs/figures.md. The mathematics: bereg/disclosure.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bereg.counting.published import LEFT_OUT
+from bereg.counting.published_tables import LEFT_OUT
 from bereg.disclosure import Rules, Shown, key, perturb_all, table_of
 from bereg.disclosure.rules import Mark
 from bereg.publishing.cells import Counted
-from bereg.vault import ring
+from bereg.vault import keyring
 from bereg.vault.classes import SecretKind
 
 RULES = Rules()
@@ -29,12 +29,12 @@ class Protected:
 
 def secret() -> bytes:
     """Return the secret of the noise, made at first use. It lies with the keys. Raise VaultLocked."""
-    return ring.made(SecretKind.STATISTICS)
+    return keyring.made(SecretKind.STATISTICS)
 
 
 def is_lost() -> bool:
     """Tell whether there is no secret, so that the first one to ask would make a new one."""
-    return not ring.has(SecretKind.STATISTICS)
+    return not keyring.has(SecretKind.STATISTICS)
 
 
 def protect(cells: Iterable[Counted], with_secret: bytes) -> Iterator[Protected]:

@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 
 from bereg.centres import queries as centres
-from bereg.counting import code_lists, published, queries
+from bereg.counting import code_lists, published_tables, queries
 from bereg.counting.codes import CITIZENSHIP, TOPIC, Codes
-from bereg.counting.published import Published, PublishedKind
+from bereg.counting.published_tables import Published, PublishedKind
 
 OF_TOPICS = (PublishedKind.TOPICS, PublishedKind.TOPIC_GROUPS)
 
@@ -37,7 +37,7 @@ class Frame:
         """Return what is known at this moment, once every code of every closed list has its number."""
         codes = Codes()
         code_lists.register(codes)
-        tables, bases = published.tables(), (published.CENTRE_BASE, published.LARGE_CENTRE_BASE)
+        tables, bases = published_tables.tables(), (published_tables.CENTRE_BASE, published_tables.LARGE_CENTRE_BASE)
         variables = {CITIZENSHIP, TOPIC, *(table.variable for table in tables if table.variable)}
         known = {variable: tuple(codes.numbers(variable)) for variable in sorted(variables)}
         return cls(home_country(), tuple(queries.centre_codes()), known, tables, bases)
@@ -49,8 +49,8 @@ class Frame:
         A release of before tables were kept was of the tables of now; else it comes out otherwise, which stops all.
         """
         codes = {variable: tuple(codes) for variable, codes in kept["codes"].items()}
-        tables = tuple(map(published.kept_as, kept["tables"])) if "tables" in kept else published.tables()
-        shown_from, large_from = kept.get("bases", (published.CENTRE_BASE, published.LARGE_CENTRE_BASE))
+        tables = tuple(map(published_tables.kept_as, kept["tables"])) if "tables" in kept else published_tables.tables()
+        shown_from, large_from = kept.get("bases", (published_tables.CENTRE_BASE, published_tables.LARGE_CENTRE_BASE))
         bases, how = (shown_from, large_from), (bool(kept.get("thins")), bool(kept.get("decides_by_noise")))
         return cls(kept["home"], tuple(kept["centres"]), codes, tables, bases, *how)
 
@@ -69,7 +69,7 @@ class Frame:
         for table in later.tables:
             if table.id in then:
                 known = self.codes.get(TOPIC if table.kind in OF_TOPICS else table.variable, ())
-                for row in sorted(published.redefined(then[table.id], table, known)):
+                for row in sorted(published_tables.redefined(then[table.id], table, known)):
                     yield table.id, row
 
 

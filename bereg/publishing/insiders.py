@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bereg.core.numbers import per_cent
-from bereg.counting.published import exposure, tables
+from bereg.counting.published_tables import exposure, tables
 from bereg.disclosure.attack.insiders import exposed, proven
 from bereg.disclosure.privacy_loss import Loss
 from bereg.publishing.disclosure_control import RULES

@@ -6,10 +6,10 @@ saw a centre appear would know that it had a hundred enquiries and not ninety-ni
 
 from collections.abc import Callable, Iterator
 
-from bereg.counting import published
+from bereg.counting import published_tables
 from bereg.counting.catalogue import ALL
 from bereg.counting.months import Period
-from bereg.counting.published import LEFT_OUT, Level
+from bereg.counting.published_tables import LEFT_OUT, Level
 from bereg.publishing.cells import BASE, CellSource, Counted
 from bereg.publishing.disclosure_control import RULES
 from bereg.publishing.frames import Frame
@@ -47,7 +47,9 @@ def possible(period: Period, centre: str) -> list[Level]:
 
 
 def level_of(
-    period: Period, size: int, bases: tuple[int, int] = (published.CENTRE_BASE, published.LARGE_CENTRE_BASE)
+    period: Period,
+    size: int,
+    bases: tuple[int, int] = (published_tables.CENTRE_BASE, published_tables.LARGE_CENTRE_BASE),
 ) -> Level | None:
     """Return at which level a centre of this size is shown; None where it is too small.
 
@@ -70,7 +72,7 @@ def _of_each(source: CellSource, frame: Frame, sized: Sized) -> dict[str, Level 
     if len(frame.centres) < 2:
         return {}
     if not frame.decides_by_noise:
-        sizes = {centre: source.figures.size(published.people(), centre) for centre in frame.centres}
+        sizes = {centre: source.figures.size(published_tables.people(), centre) for centre in frame.centres}
         return {centre: level_of(source.period, size, frame.bases) for centre, size in sizes.items()}
     sizes = {centre: sized(_total(source, centre, BASE)) for centre in frame.centres}
     # Beside others of whom no number would be shown, a centre may be all there is: then it would be shown twice.
@@ -82,6 +84,6 @@ def _of_each(source: CellSource, frame: Frame, sized: Sized) -> dict[str, Level 
 
 
 def _total(source: CellSource, centre: str, code: str) -> Counted:
-    people = published.people()
+    people = published_tables.people()
     definition = source.define(people, {}, centre)
     return Counted(people, centre, ALL, code, definition, source.figures.size(people, centre))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bereg.counting import wording
-from bereg.counting.published import Level, Published, PublishedKind, tables
+from bereg.counting.published_tables import Level, Published, PublishedKind, tables
 from bereg.publications.content import named
 from bereg.publications.sentences import spoken
 from bereg.publishing.naming import CLASSES, titles, variable_of

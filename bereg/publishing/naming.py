@@ -11,7 +11,7 @@ from django_stubs_ext import StrOrPromise
 from bereg.counting import wording
 from bereg.counting.catalogue import ALL
 from bereg.counting.codes import CITIZENSHIP, TOPIC
-from bereg.counting.published import Published, PublishedKind, tables
+from bereg.counting.published_tables import Published, PublishedKind, tables
 from bereg.publications.content import Words
 
 Made = TypeVar("Made")

@@ -13,7 +13,7 @@ from bereg.counting import facts, months, store
 from bereg.counting.catalogue import ALL
 from bereg.counting.codes import GROUPS, TOPIC, Codes
 from bereg.counting.months import Period
-from bereg.counting.published import people
+from bereg.counting.published_tables import people
 from bereg.disclosure import Definition
 from bereg.disclosure.attack.insiders import accuracy_without_names
 from bereg.publishing.disclosure_control import RULES, Protected

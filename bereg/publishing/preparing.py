@@ -9,10 +9,10 @@ from itertools import groupby
 from django.db import transaction
 
 from bereg.accounts.models import User
-from bereg.counting import facts, months, published
+from bereg.counting import facts, months, published_tables
 from bereg.counting.models import Month
 from bereg.counting.months import Period
-from bereg.counting.published import LEFT_OUT, PublishedKind
+from bereg.counting.published_tables import LEFT_OUT, PublishedKind
 from bereg.disclosure import MonthSpan, fingerprint
 from bereg.disclosure.attack import Audit
 from bereg.publications import actions as publications
@@ -228,7 +228,10 @@ def _without_figures(table: Table) -> LeftOut:
 
 
 def _tables(protected: Iterable[Protected]) -> Iterator[Table]:
-    words, of_counts = naming.Names(), {each.id for each in published.tables() if each.kind == PublishedKind.COUNTS}
+    words, of_counts = (
+        naming.Names(),
+        {each.id for each in published_tables.tables() if each.kind == PublishedKind.COUNTS},
+    )
     for (table, centre, group), every, rows in _by_table(protected):
         made = Table(
             id=table,

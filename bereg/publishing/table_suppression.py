@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from bereg.counting import published
+from bereg.counting import published_tables
 from bereg.counting.catalogue import ALL
-from bereg.counting.published import LEFT_OUT, people
+from bereg.counting.published_tables import LEFT_OUT, people
 from bereg.disclosure.attack import LEAST_SHOWN
 from bereg.disclosure.rules import Mark
 from bereg.publishing.cells import BASE
@@ -101,6 +101,6 @@ def _is_divided(table: Sequence[Protected], rows: Sequence[Protected]) -> bool:
     if len(names) != 1:
         return False
     [name] = names
-    complete = {each.variable for each in published.tables() if each.complete}
+    complete = {each.variable for each in published_tables.tables() if each.complete}
     codes = {code for part in parts for code in part.get(name, ())}
     return name in complete if name not in whole else codes == set(whole[name])

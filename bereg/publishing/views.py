@@ -14,11 +14,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from bereg.accounts import approvals
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.fresh import fresh_second_factor
 from bereg.accounts.permissions import Permission
-from bereg.counting import published, queries
+from bereg.accounts.reauthentication import fresh_second_factor
+from bereg.counting import queries
 from bereg.counting.faults import FiguresFault
 from bereg.counting.months import Period
+from bereg.counting.published_tables import CENTRE_BASE, LARGE_CENTRE_BASE
 from bereg.counting.wording import month_name, period_name
 from bereg.publications import actions, approving
 from bereg.publications import queries as releases
@@ -47,8 +48,8 @@ def published_tables(request: StaffRequest) -> HttpResponse:
     context = {
         "tables": listing.listed(),
         "levels": listing.LEVELS.values(),
-        "centre_base": published.CENTRE_BASE,
-        "large_base": published.LARGE_CENTRE_BASE,
+        "centre_base": CENTRE_BASE,
+        "large_base": LARGE_CENTRE_BASE,
         "small": disclosure_control.RULES.class_below,
     }
     return render(request, "publishing/published.html", context)

@@ -2,7 +2,7 @@
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 from bereg.questionnaire import actions
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.standards import standard_path

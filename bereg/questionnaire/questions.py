@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import get_language
 
-from bereg.core import dictionary
+from bereg.core import collation
 from bereg.core.growing import growing_lists
 
 HOME_COUNTRY = "home_country"  # the hidden question that the program fills
@@ -53,7 +53,7 @@ class Choice:
 
 def by_label(choices: Iterable[Choice], language: str | None = None) -> tuple[Choice, ...]:
     """Return choices in the order of their texts in a language; of the page where none is given."""
-    return tuple(sorted(choices, key=lambda choice: dictionary.place(choice.label(language))))
+    return tuple(sorted(choices, key=lambda choice: collation.place(choice.label(language))))
 
 
 @dataclass(frozen=True)

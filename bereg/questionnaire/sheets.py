@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pyxform.xls2json_backends import DefinitionData, csv_to_dict, md_to_dict, xlsx_to_dict
 
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 from bereg.core.workbooks import WorkbookError, check_workbook, sheet_names, sheet_rows
 from bereg.questionnaire.problems import Problem, QuestionnaireError
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 from bereg.questionnaire import actions
 from bereg.questionnaire.forms import QuestionnaireUpload, ReadQuestionnaire, is_too_long, too_long
 from bereg.questionnaire.limits import require_within

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from bereg.core import geography
-from bereg.core.dictionary import place
+from bereg.core.collation import place
 from bereg.quotas.months import month_of
 from bereg.quotas.occupations import ListedOccupation, scheme_in_use
 from bereg.quotas.quota import quota_of

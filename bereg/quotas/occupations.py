@@ -9,7 +9,7 @@ from importlib.resources import files
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 from bereg.quotas.likeness import fold, nearest
 
 ISCO_08 = "isco-08"

@@ -13,8 +13,8 @@ from bereg.quotas.drafting import CODE, draft_of
 from bereg.quotas.occupations import ISCO_08
 from bereg.quotas.quota import OLD, key_of
 from bereg.reference.drafts import Incoming, Reading
-from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.models import SourceList
+from bereg.reference.register_lists import compare, take_in
 
 SEED = 20081101
 SOURCE = "вымышленный перечень 2008 года"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 from bereg.core.workbooks import open_workbook, rows_of, unreadable_from
 
 SEPARATORS = (";", ",", "\t")

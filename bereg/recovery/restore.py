@@ -25,7 +25,7 @@ from bereg.core.temporary_folders import temporary_folder
 from bereg.counting import store
 from bereg.recovery import archive, backup, copies, erasures, manifest, row_copy
 from bereg.recovery.archive import BackupError
-from bereg.vault import comparing_all, key_locations, ledger, opening, ring, root, unlocking
+from bereg.vault import comparing_all, key_locations, keyring, ledger, opening, root, unlocking
 from bereg.vault.escrow import mark_of
 from bereg.vault.faults import VaultFault
 
@@ -81,7 +81,7 @@ def restore(wanted: RestoreSource, *, count: Counting) -> Restored:
         with _timed(done, "put back"):
             done.rows = _put_back(work, carried)
         if wanted.escrow:
-            ring.unlock_with(wanted.escrow.key)  # migrating may seal something
+            keyring.unlock_with(wanted.escrow.key)  # migrating may seal something
         if carried:
             with _timed(done, "carry"):
                 done.rows |= row_copy.carry(carried, count=count).get(RECORDS, {})
@@ -206,10 +206,10 @@ def _adopt_older() -> None:
 
 def _write_root(escrow: NewRoot) -> None:
     """Make the file of the root key anew, whose passphrase nobody knows any more."""
-    ring.check_root()
+    keyring.check_root()
     root.write(escrow.key, escrow.passphrase, over=True)
     key_locations.check()
-    ring.hand_out()
+    keyring.hand_out()
 
 
 def _record_new_root(escrow: NewRoot) -> None:
@@ -301,7 +301,7 @@ def _empty_after(problem: BaseException) -> None:
 
 
 def _empty(data: Path) -> None:
-    ring.lock()
+    keyring.lock()
     for alias in (RECORDS, KEYS):
         copies.clear(alias)
     for name in backup.FILES:

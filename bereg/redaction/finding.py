@@ -11,8 +11,8 @@ from itertools import chain
 
 from bereg.redaction.kinds import FindingKind, TextFinding
 from bereg.redaction.known import known_in
+from bereg.redaction.patterns import shaped
 from bereg.redaction.persons import persons
-from bereg.redaction.shapes import shaped
 
 TELLS = re.compile(r"[\w@]")  # what is left beside a finding tells something only with such a sign in it
 PASSES = 4  # over what is left beside findings: each may be certain by itself

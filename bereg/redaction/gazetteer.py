@@ -8,7 +8,7 @@ def _words(*rows: str) -> frozenset[str]:
     return frozenset(word for row in rows for word in row.split())
 
 
-# By sound (bereg.core.sounds), so that one spelling stands for those of both alphabets; with no endings.
+# By sound (bereg.core.phonetic_keys), so that one spelling stands for those of both alphabets; with no endings.
 GIVEN = _words(
     "aleksandr aleksei andrei anna anton bahtiior boris dilnoza dmitri dmitrii ekaterina elena farhod feruza",
     "galina gulnara gulnora ibrohim igor ilhom irina ivan ksenia liudmila madina maria mariam maksim mihail",

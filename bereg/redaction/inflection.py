@@ -2,7 +2,7 @@
 
 import re
 
-from bereg.core.sounds import in_latin, sounded
+from bereg.core.phonetic_keys import in_latin, sounded
 
 QUOTES = re.compile(r"['’‘ʻʼ`´\-]")
 # As they sound in Latin letters. A name without its ending is its stem.

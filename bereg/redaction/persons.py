@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bereg.core.sounds import in_latin, sounded
+from bereg.core.phonetic_keys import in_latin, sounded
 from bereg.redaction.gazetteer import (
     BEFORE_A_PLACE,
     BEFORE_A_PLACE_ENGLISH,

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 from bereg.reference.drafts import Reading
 from bereg.reference.kinds import EntryKind, kinds
 from bereg.reference.list_mapping import ListMapping, MappingError, read_list_mapping

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from bereg.core.text import cleaned, fold, folded_label
+from bereg.core.text_normalisation import cleaned, fold, folded_label
 from bereg.core.toml_tables import MappingError, TomlTable, mistake, nearest
 from bereg.reference.drafts import ReadingFault
 

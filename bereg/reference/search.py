@@ -12,9 +12,9 @@ from django.utils import timezone
 from bereg.reference import saying, search_rows
 from bereg.reference.asked import Lookup
 from bereg.reference.kinds import EntryKind, kinds
-from bereg.reference.marks import EVERYWHERE, KIND, LANGUAGE, PUBLIC, REGION, TOPIC, mark
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import public_entries, published
+from bereg.reference.search_marks import EVERYWHERE, KIND, LANGUAGE, PUBLIC, REGION, TOPIC, mark
 from bereg.reference.search_rows import MOST_ROWS, Condition, RankedRow, any_of
 from bereg.reference.stems import asked_words, forms
 from bereg.reference.texts import Text

@@ -10,9 +10,9 @@ from bereg.core import geography
 from bereg.questionnaire.questions import Choice
 from bereg.reference.choices import EntryState
 from bereg.reference.kinds import kinds
-from bereg.reference.marks import in_title, marks_of
 from bereg.reference.models import EntryVersion, ReferenceEntry, SearchRow
 from bereg.reference.queries import published
+from bereg.reference.search_marks import in_title, marks_of
 from bereg.reference.stems import indexed
 from bereg.reference.texts import read
 from bereg.reference.topics import topics

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from bereg.reference.marks import in_title
+from bereg.reference.search_marks import in_title
 from bereg.reference.stems import FEWEST_OF_BEGINNING, FEWEST_OF_WHOLE, forms
 
 MOST_ROWS = 100  # of one question; where there are more, narrower questions decide

@@ -12,7 +12,7 @@ from threading import Lock
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 
 LONGEST = 40  # signs of a word
 SHORT = 200  # signs of a text that is remembered; never one that somebody looks for

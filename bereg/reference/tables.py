@@ -22,7 +22,7 @@ from rapidfuzz import fuzz, process
 
 from bereg.core.encodings import guess_encoding
 from bereg.core.spreadsheets import SUFFIXES, open_content
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 from bereg.core.workbooks import WorkbookError, unreadable_from
 from bereg.reference.drafts import ReadingFault
 from bereg.reference.list_mapping import ListMapping

@@ -23,8 +23,8 @@ from bereg.reference.drafts import Reading, ReadingFault
 from bereg.reference.kinds import kinds
 from bereg.reference.list_forms import LONGEST_PACKED, ListUpload, ReadList, packed, readable, too_large
 from bereg.reference.list_preview import MOST_SHOWN, ListPreview
-from bereg.reference.lists_taken_in import ListChangedError, compare, take_in
 from bereg.reference.queries import lists_taken_in
+from bereg.reference.register_lists import ListChangedError, compare, take_in
 
 MOST_OF_A_KIND = 36  # three years of months
 

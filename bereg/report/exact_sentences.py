@@ -9,7 +9,7 @@ from bereg.centres.universes import universes
 from bereg.core.numbers import number
 from bereg.counting.catalogue import ALL, CatalogueTable, TableKind
 from bereg.counting.figures import Figure, Figures
-from bereg.counting.published import people
+from bereg.counting.published_tables import people
 from bereg.counting.wording import Labels, percent
 from bereg.publications.sentences import COMMONEST, FINDINGS, Said, answered, most_frequent
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bereg.core.intervals import Share
-from bereg.core.text import cleaned
+from bereg.core.text_normalisation import cleaned
 from bereg.counting.catalogue import GROUP_NAMES, TableKind, tables
 
 SHIPPED = Path(__file__).with_name("baselines")

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from bereg.accounts import approvals
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.fresh import fresh_second_factor
 from bereg.accounts.permissions import Permission
+from bereg.accounts.reauthentication import fresh_second_factor
 from bereg.core.downloads import CSV, PDF, attachment
 from bereg.core.sheets_out import csv_bytes
 from bereg.counting import queries

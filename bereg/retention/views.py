@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bereg.accounts import approvals
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.fresh import fresh_second_factor
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
+from bereg.accounts.reauthentication import fresh_second_factor
 from bereg.centres.queries import own_centres
 from bereg.core.concerns import said
 from bereg.core.pagination import NumberedPage

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bereg.accounts import approvals
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.fresh import fresh_second_factor
 from bereg.accounts.permissions import Permission
+from bereg.accounts.reauthentication import fresh_second_factor
 from bereg.retention import holds
 from bereg.retention.forms import HoldForm
 from bereg.retention.models import Hold

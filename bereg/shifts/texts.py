@@ -3,7 +3,7 @@
 import logging
 
 from bereg.accounts.models import User
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.shifts.models import HandOver
 from bereg.vault import actions as vault
 from bereg.vault.because import Because

@@ -10,7 +10,7 @@ from django.db.models import Q
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.enquiries.orders import Position
+from bereg.enquiries.sort_orders import Position
 from bereg.tasks import actions
 from bereg.tasks.models import Task
 from bereg.tasks.queries import open_at, shown, tasks_for

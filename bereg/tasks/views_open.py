@@ -19,7 +19,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
-from bereg.enquiries.orders import Position
+from bereg.enquiries.sort_orders import Position
 from bereg.tasks import open_tasks
 from bereg.tasks.due import time_of
 from bereg.tasks.forms import GiveTaskForm

@@ -16,9 +16,9 @@ from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
 from bereg.core.compiled_queries import insert_new
 from bereg.enquiries.access import responsible_for
-from bereg.enquiries.adding import UnopenedError, add_to_narrative
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.text_additions import UnopenedError, add_to_narrative
 from bereg.redaction.finding import left_in
 from bereg.redaction.judging import Decisions, as_decided, open_findings
 from bereg.training import texts

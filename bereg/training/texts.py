@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bereg.accounts.models import User
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.dispatch.findings import known_of
 from bereg.enquiries import texts
-from bereg.enquiries.alarms import cannot_be_opened
 from bereg.enquiries.models import Enquiry
+from bereg.enquiries.unreadable_texts import cannot_be_opened
 from bereg.redaction.finding import find
 from bereg.redaction.kinds import FindingReason
 from bereg.training.models import Practice

@@ -16,7 +16,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
 from bereg.enquiries import actions as enquiries
-from bereg.enquiries.adding import UnfinishedError, UnopenedError
+from bereg.enquiries.text_additions import UnfinishedError, UnopenedError
 from bereg.enquiries.texts import NARRATIVE
 from bereg.enquiries.texts import opened as opened_enquiry
 from bereg.redaction.finding import find_in_its_own, masked, pieces
@@ -24,7 +24,7 @@ from bereg.redaction.forms import open_words
 from bereg.training import actions
 from bereg.training.access import may_give
 from bereg.training.forms import DraftForm, GiveForm, RemarkForm
-from bereg.training.lines import facts_of, guided_line, own_line
+from bereg.training.practice_lines import facts_of, guided_line, own_line
 from bereg.training.queries import enquiries_to_give, guided_practices, interns_for, own_practices
 from bereg.training.texts import Original, opened, original_of
 from bereg.vault.because import Because

@@ -8,11 +8,11 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
 from bereg.core.keyed_ids import keyed_id
-from bereg.enquiries import receiving
+from bereg.enquiries import from_other_centre
+from bereg.enquiries.from_other_centre import PassedOn
 from bereg.enquiries.models import Enquiry, Entry
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.part_texts import opened
-from bereg.enquiries.receiving import PassedOn
 from bereg.enquiries.registration import Matter
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import version_with
@@ -46,7 +46,7 @@ def accept(*, transfer: Transfer, by: User) -> Enquiry:
             tell_both(taken)
         raise CannotBeOpenedError
     parcel = Parcel.of_text(text.text)
-    made, entries = receiving.sealed(_passed_on(taken, parcel), by=by)
+    made, entries = from_other_centre.sealed(_passed_on(taken, parcel), by=by)
     safe = parcel.safe_at(taken.from_centre, taken.centre)
     beside = safe_contact.sealed(safe, enquiry=made, by=by) if safe else None
     received = _store(taken, made, entries, beside, by)
@@ -79,7 +79,7 @@ def _store(taken: Transfer, made: Enquiry, entries: list[Entry], beside: SafeCon
     if stands is None:
         raise AnsweredError(now(taken))
     if stands.received_id is None:
-        receiving.store(made, entries, by=by)
+        from_other_centre.store(made, entries, by=by)
         if beside:
             safe_contact.store(beside, by=by)
         mine.update(received=made)

@@ -17,7 +17,7 @@ from bereg.centres.scope import CentreBound
 from bereg.enquiries.models import Enquiry, Part
 from bereg.enquiries.outcomes import Urgency
 from bereg.transfers.choices import DeclineReason, Ground, TransferState
-from bereg.transfers.lapsing import KEPT, PATIENCE
+from bereg.transfers.expiry import KEPT, PATIENCE
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField
 

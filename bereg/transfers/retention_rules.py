@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from bereg.retention.rules import Rule, of_records
 from bereg.transfers.answering import lapse
-from bereg.transfers.lapsing import KEPT
+from bereg.transfers.expiry import KEPT
 from bereg.transfers.models import Transfer
 
 

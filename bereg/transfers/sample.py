@@ -15,13 +15,13 @@ from bereg.accounts.roles import Role
 from bereg.centres.clock import today_at
 from bereg.centres.models import Centre
 from bereg.centres.queries import open_centres, people_at
+from bereg.enquiries.bulk_actions import close_several
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
-from bereg.enquiries.several import close_several
 from bereg.transfers.accepting import accept
 from bereg.transfers.actions import Offering, offer
 from bereg.transfers.choices import DeclineReason, Ground, TransferState
-from bereg.transfers.lapsing import KEPT
+from bereg.transfers.expiry import KEPT
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import choices_of, visible
 from bereg.transfers.queries import BESIDE, centres_for

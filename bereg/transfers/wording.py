@@ -15,7 +15,7 @@ from bereg.questionnaire.queries import current_version, form_of
 from bereg.questionnaire.wording import answer_text, topic_texts
 from bereg.tasks.models import SafeContact
 from bereg.tasks.wording import safe_words
-from bereg.transfers.lapsing import KEPT
+from bereg.transfers.expiry import KEPT
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import ANSWERS, CALL_BACK, NARRATIVE, Parcel, entry_code
 

@@ -5,7 +5,7 @@ import hmac
 
 from bereg.accounts.factors import MFAAdapter
 from bereg.audit import chain
-from bereg.vault import ring, sealing
+from bereg.vault import keyring, sealing
 from bereg.vault.classes import SecretKind
 from bereg.vault.faults import Damaged
 
@@ -19,7 +19,7 @@ class SealingMFAAdapter(MFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Seal a seed. Raise VaultLocked."""
-        sealed = sealing.seal(text, key=ring.made(SecretKind.ACCOUNT), belongs=BELONGS, block_B=64)
+        sealed = sealing.seal(text, key=keyring.made(SecretKind.ACCOUNT), belongs=BELONGS, block_B=64)
         return SEALED + base64.b64encode(sealed).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
@@ -27,15 +27,15 @@ class SealingMFAAdapter(MFAAdapter):
         if not encrypted_text.startswith(SEALED):
             raise Damaged("A seed is not sealed: migrate seals those of an earlier version.")
         sealed = base64.b64decode(encrypted_text.removeprefix(SEALED))
-        return sealing.unseal(sealed, key=ring.made(SecretKind.ACCOUNT), belongs=BELONGS)
+        return sealing.unseal(sealed, key=keyring.made(SecretKind.ACCOUNT), belongs=BELONGS)
 
     def can_prove(self) -> bool:
         """Tell whether this process has that key: one of the public pages alone has not."""
-        return ring.is_unlocked()
+        return keyring.is_unlocked()
 
     def proof(self, message: bytes) -> bytes:
         """Return the digest of what proves a password or a factor. Raise VaultLocked."""
-        return hmac.digest(chain.sub_key(ring.made(SecretKind.ACCOUNT), USE), message, "sha256")
+        return hmac.digest(chain.sub_key(keyring.made(SecretKind.ACCOUNT), USE), message, "sha256")
 
     def opened(self, kept: str) -> str:
         """Open a seed that a session has kept; nothing where it stands there in clear, as of an earlier version."""

@@ -11,7 +11,7 @@ from django.db import transaction
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.audit import request_context
-from bereg.vault import blind_index, ring, rules
+from bereg.vault import blind_index, keyring, rules
 from bereg.vault.because import Because
 from bereg.vault.blind_index import IndexKind
 from bereg.vault.classes import SecretKind
@@ -22,13 +22,13 @@ SEARCHED = "text.searched"
 
 def index(centre_id: UUID | None, kind: IndexKind | str, value: str) -> bytes:
     """Return the blind index of something in a centre; None: under a key that all centres share. Raise VaultLocked."""
-    key = ring.made(SecretKind.INDEX, centre_id)
+    key = keyring.made(SecretKind.INDEX, centre_id)
     return blind_index.blind(key, kind, value, country=settings.HOME_COUNTRY)
 
 
 def digest_of(text: str) -> bytes:
     """Return a keyed digest of a text, exact to the letter; without the key it tells nothing. Raise VaultLocked."""
-    return blind_index.digest(ring.made(SecretKind.INDEX), text)
+    return blind_index.digest(keyring.made(SecretKind.INDEX), text)
 
 
 def find(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from nacl.public import PrivateKey
 
-from bereg.vault import comparing_all, recipient_keys, ring, root
+from bereg.vault import comparing_all, keyring, recipient_keys, root
 from bereg.vault.classes import READS, Holder, Kind
 from bereg.vault.datakeys import open_key
 from bereg.vault.faults import Damaged, NoPrivateKey, Unwritten
@@ -42,7 +42,7 @@ def problems(
 
     progress: told how many keys were opened; compared: of how many records the texts were compared.
     """
-    ring.require()
+    keyring.require()
     yield from _secrets()
     yield from _pairs()
     yield from _keys(progress)
@@ -52,7 +52,7 @@ def problems(
 
 def weaknesses() -> Iterator[str]:
     """Yield why the file of the root key is soon opened by somebody who guesses, a sentence each."""
-    if why := ring.weak_passphrase():
+    if why := keyring.weak_passphrase():
         yield _("The passphrase of the root key is too weak: %s.") % why
     if root.exists() and root.work() < root.LEAST_WORK:
         yield _("Guessing at the passphrase of the root key is cheap: its file was made while the machine was busy.")
@@ -73,7 +73,7 @@ def does_not_open(record: UUID, kind: str) -> str:
 def _secrets() -> Iterator[str]:
     for secret in Secret.objects.order_by("pk"):
         try:
-            ring.secret(secret.pk)
+            keyring.secret(secret.pk)
         except NoPrivateKey:
             yield _("The secret %s does not open under this root key.") % secret.pk
 
@@ -92,7 +92,7 @@ def _pairs() -> Iterator[str]:
 
 def _halves(kek: Kek) -> Iterator[str]:
     try:
-        matching = bytes(PrivateKey(ring.private(kek.pk)).public_key) == bytes(kek.public)
+        matching = bytes(PrivateKey(keyring.private(kek.pk)).public_key) == bytes(kek.public)
     except NoPrivateKey:
         return  # said among the secrets
     if not matching:

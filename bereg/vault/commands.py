@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from bereg.centres.queries import all_centres
 from bereg.core.commands import wrong_use
 from bereg.core.program_name import as_called
-from bereg.vault import comparing_all, keks, ring
+from bereg.vault import comparing_all, keks, keyring
 from bereg.vault.faults import VaultFault
 from bereg.vault.unlocking import unlocked
 
@@ -47,7 +47,7 @@ def adopt_older(*, despite: bool = False) -> int:
 @contextmanager
 def on_demand() -> Iterator[None]:
     """Open the vault when something inside first needs it: a passphrase is asked for only then."""
-    with ring.opened_by(unlocked):
+    with keyring.opened_by(unlocked):
         try:
             yield
         except VaultFault as problem:
@@ -56,7 +56,7 @@ def on_demand() -> Iterator[None]:
 
 def prepare_centres() -> None:
     """See to it that every centre can be written to by processes that hold no private key."""
-    if ring.is_unlocked():
+    if keyring.is_unlocked():
         ready = keks.prepared()
         for centre in all_centres().values_list("pk", flat=True):
             if centre not in ready:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connections, transaction
 
 from bereg.core.routing import KEYS
-from bereg.vault import keks, recipient_keys, ring, sealing, wrapping
+from bereg.vault import keks, keyring, recipient_keys, sealing, wrapping
 from bereg.vault.classes import SHARED, Holder, Kind
 from bereg.vault.faults import Erased, KeyMissing, NoPrivateKey, VaultLocked
 from bereg.vault.models import Kek, Key, LedgerLine, record_hash
@@ -108,7 +108,7 @@ def fetch_standing(wanted: Iterable[Wanted]) -> dict[Wanted, Key]:
 
 def fetch(wanted: Iterable[Wanted]) -> dict[Wanted, bytes]:
     """Return the data keys to open with. Raise VaultLocked, NoPrivateKey, Erased, KeyMissing."""
-    ring.require()
+    keyring.require()
     asked = list(dict.fromkeys(wanted))
     found = _stored(asked)
     for each in asked:
@@ -133,7 +133,7 @@ def open_key(key: Key) -> bytes:
 def _unwrapped(key: Key) -> bytes:
     if key.kek is None:
         raise NoPrivateKey("This key is wrapped for somebody else.")
-    return wrapping.unwrap(bytes(key.wrapped), ring.private(key.kek))
+    return wrapping.unwrap(bytes(key.wrapped), keyring.private(key.kek))
 
 
 def _stored(wanted: Iterable[Wanted]) -> dict[Wanted, Key]:

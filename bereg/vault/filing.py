@@ -11,7 +11,7 @@ from django.db import transaction
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
-from bereg.vault import datakeys, files, ring, rules
+from bereg.vault import datakeys, files, keyring, rules
 from bereg.vault.because import Because
 from bereg.vault.comparing_with_log import fault_of, known_of
 from bereg.vault.fields import kind_of, place_of, sealed_field
@@ -56,7 +56,7 @@ def open_file(record: Any, field: str, *, by: User | None, because: Because) -> 
     """Open a file of a record. Raise a VaultFault before anything of it is given, as it is checked whole first."""
     wanted = (record.pk, kind_of(record, field))
     rules.check(by, record, wanted[1], because)
-    ring.require()
+    keyring.require()
     with transaction.atomic(durable=True):  # no entry, no file
         audit.record(OPENED, target=record, by=by, because=Because(because))
     key, belongs, pieces = datakeys.fetch([wanted])[wanted], place_of(record, field), files.source(record, field)

@@ -11,7 +11,7 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
 from bereg.audit.queries import last_time
-from bereg.vault import escrow, ring
+from bereg.vault import escrow, keyring
 from bereg.vault.escrow_sheets import text_of
 
 ACT = "keys.escrowed"
@@ -34,7 +34,7 @@ def make(*, by: User) -> list[str]:
 
     What is written comes first, and is unique: of two pages that ask at once one gets sheets.
     """
-    key = ring.require()
+    key = keyring.require()
     if not may_be_shown() or not switches.make(SHOWN, by=by, act="keys.sheets_shown"):
         raise NotNowError
     audit.record(ACT, target=Thing("vault.root", escrow.mark_of(key).hex()), by=by)

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from bereg.core.routing import KEYS
-from bereg.vault import ring, wrapping
+from bereg.vault import keyring, wrapping
 from bereg.vault.classes import SecretKind
 from bereg.vault.models import Kek
 
@@ -36,7 +36,7 @@ def make(centre: UUID) -> Kek:
     """Make a new pair of a centre: it wraps from now on."""
     pair = wrapping.new_pair()
     kek = Kek(id=uuid4(), centre=centre, public=pair.public)
-    private = ring.new_secret(SecretKind.PRIVATE, str(kek.pk), centre, pair.private)
+    private = keyring.new_secret(SecretKind.PRIVATE, str(kek.pk), centre, pair.private)
     with transaction.atomic(using=KEYS):
         private.save(force_insert=True)
         kek.save(force_insert=True)
@@ -51,10 +51,10 @@ def prepared() -> set[UUID]:
 def prepare(centre: UUID) -> None:
     """Make what a centre needs, where it has it not: its pair, its index key, the keys that all centres share."""
     newest(centre)
-    ring.made(SecretKind.INDEX, centre)
-    ring.made(SecretKind.INDEX)
-    ring.made(SecretKind.ACCOUNT)
-    ring.made(SecretKind.AUDIT)
+    keyring.made(SecretKind.INDEX, centre)
+    keyring.made(SecretKind.INDEX)
+    keyring.made(SecretKind.ACCOUNT)
+    keyring.made(SecretKind.AUDIT)
 
 
 def oldest() -> dt.datetime | None:

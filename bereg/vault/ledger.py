@@ -113,8 +113,8 @@ def replay(lines: Iterable[LedgerEntry]) -> int:
 
 
 def _handlers() -> Iterator[tuple[Because, Handler]]:
-    """Yield what has to be erased again beside the texts: each room says it in its module `replayed`, as `HANDLERS`."""
-    for handlers in said("replayed", "HANDLERS"):
+    """Yield what has to be erased again beside the texts: rooms say it in a module `after_restore`, as `HANDLERS`."""
+    for handlers in said("after_restore", "HANDLERS"):
         yield from handlers
 
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.core.background_priority import pages
-from bereg.vault import datakeys, ring, rules, sealing
+from bereg.vault import datakeys, keyring, rules, sealing
 from bereg.vault.because import Because
 from bereg.vault.blind_search import write_down
 from bereg.vault.comparing_with_log import demand_none, proven, unproven
@@ -46,7 +46,7 @@ def reveal_all(record: Any, fields: Iterable[str], *, by: User | None, because: 
     if not stand:
         demand_none(record, names)
         return dict.fromkeys(names, "")
-    ring.require()
+    keyring.require()
     with transaction.atomic(durable=True):  # no entry, no text
         audit.record(REVEALED, target=record, by=by, because=Because(because))
     return open_texts(record, names)
@@ -62,7 +62,7 @@ def reveal_parts(
     for record, name in parts:
         rules.check(by, record, field_of(record, name).kind, because)
     try:
-        ring.require()
+        keyring.require()
     except VaultLocked as locked:
         return [locked for _part in parts]
     with transaction.atomic(durable=True):  # no entry, no text
@@ -116,7 +116,7 @@ def search(
     Those that `by` may not read are passed over, and so are erased ones. progress: told how many were looked at, after
     closed was told of each among them that cannot be opened.
     """
-    ring.require()
+    keyring.require()
     sought, found, noted = _plain(needle), [], set[UUID]()
     for batch in _batches(records):
         for centre in {record.centre_id for record in batch} - noted:
@@ -140,7 +140,7 @@ def compare(
 
     Those that `by` may not read are passed over, and so are erased ones.
     """
-    ring.require()
+    keyring.require()
     for batch in _batches(records):
         readable = [each for each in batch if rules.allows(by, each, field_of(each, field).kind, because)]
         with transaction.atomic(durable=True):  # no entry, no text

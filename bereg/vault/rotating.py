@@ -16,7 +16,7 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.audit import request_context
 from bereg.core.routing import KEYS
-from bereg.vault import keks, ring, wrapping
+from bereg.vault import keks, keyring, wrapping
 from bereg.vault.classes import Holder
 from bereg.vault.faults import Damaged, KeysDamaged, NoPrivateKey
 from bereg.vault.models import Kek, Key, Secret
@@ -38,7 +38,7 @@ def rotate(centre_id: UUID, *, by: User | None, progress: Callable[[int], object
 
     Raise VaultLocked; KeysDamaged at the end, where all but some keys are wrapped anew.
     """
-    ring.require()
+    keyring.require()
     if not is_interrupted(centre_id):
         _begin(centre_id, by)
     newest = keks.look(centre_id) or keks.make(centre_id)
@@ -141,7 +141,7 @@ def _opened(row: Key) -> bytes:
     if row.kek is None:
         raise AssertionError("A key was found by its pair and has none.")
     try:
-        return wrapping.unwrap(bytes(row.wrapped), ring.private(row.kek))
+        return wrapping.unwrap(bytes(row.wrapped), keyring.private(row.kek))
     except (Damaged, NoPrivateKey):
         return b""
 
@@ -151,4 +151,4 @@ def _forget(kek: UUID) -> None:
     with transaction.atomic(using=KEYS):
         if not Key.objects.filter(kek=kek).exists():
             Secret.objects.filter(pk=str(kek)).delete()
-    ring.forget(str(kek))
+    keyring.forget(str(kek))

@@ -5,7 +5,7 @@ import sys
 from django.utils.translation import gettext as _
 
 from bereg.core.program_name import as_called
-from bereg.vault import key_locations, passphrase, ring, root
+from bereg.vault import key_locations, keyring, passphrase, root
 from bereg.vault.faults import WrongPassphrase
 
 TRIES = 3
@@ -13,25 +13,25 @@ TRIES = 3
 
 def unlocked() -> None:
     """See to it that this process holds the keys; a command that reads sealed text begins with it. Raise VaultFault."""
-    if not ring.is_unlocked():
+    if not keyring.is_unlocked():
         key_locations.check()
         key_locations.check_complete()
         _open() if root.exists() else _begin()
         _warn()
-    ring.hand_out()
+    keyring.hand_out()
 
 
 def unlocked_for_demonstration() -> None:
     """Hold the keys of the demonstration that is being built, under a passphrase that lies beside them."""
-    if not ring.is_unlocked():
+    if not keyring.is_unlocked():
         given = passphrase.make_throw_away()
-        ring.unlock(given) if root.exists() else _make(given)
-    ring.hand_out()
+        keyring.unlock(given) if root.exists() else _make(given)
+    keyring.hand_out()
 
 
 def _warn() -> None:
     """Say at each start that an installation of before has a passphrase that would be refused today."""
-    if why := ring.weak_passphrase():
+    if why := keyring.weak_passphrase():
         change = f"{as_called()} keys passphrase"
         said = _("The passphrase of the vault is too weak: %(why)s. Change it by %(command)s.")
         sys.stderr.write(said % {"why": why, "command": change} + "\n")
@@ -44,19 +44,19 @@ def _begin() -> None:
 
 def _make(given: str) -> None:
     try:
-        ring.unlock_with(root.make(given))
+        keyring.unlock_with(root.make(given))
     except root.RootExists:  # another process was first; its key holds, if the passphrase is the same
-        ring.unlock(given)
+        keyring.unlock(given)
 
 
 def _open() -> None:
     known = passphrase.known()
     if known is not None:
-        ring.unlock(known)
+        keyring.unlock(known)
         return
     for left in reversed(range(TRIES)):
         try:
-            ring.unlock(passphrase.typed())
+            keyring.unlock(passphrase.typed())
         except WrongPassphrase:
             if not left:
                 raise

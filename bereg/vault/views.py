@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.fresh import fresh_second_factor
 from bereg.accounts.permissions import Permission
+from bereg.accounts.reauthentication import fresh_second_factor
 from bereg.vault import first_sheets as sheets
 from bereg.vault.faults import VaultFault
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from bereg.accounts.models import User
-from bereg.core.storage import NotStoredError
-from bereg.enquiries.alarms import cannot_be_opened
+from bereg.core.storage_errors import NotStoredError
+from bereg.enquiries.unreadable_texts import cannot_be_opened
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.blind_index import IndexKind

@@ -15,7 +15,7 @@ from bereg.conversations.queries import messages_after, thread_by_lookup, unansw
 from bereg.conversations.receiving import IncomingMessage, go_on
 from bereg.conversations.receiving import begin as begin_thread
 from bereg.core import row_access
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.vault import actions as vault
 from bereg.vault.classes import Holder
 from bereg.vault.faults import VaultFault, WrongSecret

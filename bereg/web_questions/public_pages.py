@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from bereg.accounts.access import public
-from bereg.accounts.derivation import LANE_FULL
+from bereg.accounts.password_hashing import LANE_FULL
 from bereg.core.languages import awaits_reader, links, speak
 from bereg.web_questions.errors import CrowdedError
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from bereg.accounts.derivation import derives_for_visitors
+from bereg.accounts.password_hashing import derives_for_visitors
 from bereg.centres.queries import web_lines
 from bereg.web_questions import asking, sessions
 from bereg.web_questions.errors import CrowdedError, UnansweredError

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from bereg.accounts.first_word import first_word
+from bereg.accounts.setup_code import first_word
 from bereg.enquiries.models import Enquiry
 from tests.factors import app_code
 from tests.journeys.conftest import watch

@@ -14,7 +14,7 @@ from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
 from bereg.conversations.choices import ThreadEnding
 from bereg.conversations.models import Attachment, Thread
-from bereg.mailbox.boxes import Postbox
+from bereg.mailbox.mailboxes import Postbox
 from bereg.mailbox.sending import send_waiting
 from bereg.mailbox.tests.conftest import Fetches, fetches, mailbox_line, server, started, telephone
 from bereg.mailbox.tests.hostile_letters import MEASURED

@@ -17,8 +17,8 @@ from bereg.guides.choices import Situation
 from bereg.guides.sample import sample
 from bereg.public_site.tests.in_force import guide, put_in_force
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
-from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.models import ReferenceEntry
+from bereg.reference.register_lists import compare, take_in
 from bereg.reference.texts import Text
 from conftest import make_user
 from tests.journeys.conftest import TOO_WIDE, watch

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Request, Response, Route, expect
 
 from bereg.accounts.models import User
 from bereg.contacts.models import Contact
-from bereg.enquiries import usage
+from bereg.enquiries import frequent_choices
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.publishing import publish_standard
 from tests.opened import answers_of, code_word_of, draft_fields_of, text_of
@@ -153,7 +153,7 @@ def test_what_this_centre_has_most_comes_first_and_one_letter_chooses_nothing(at
     for _ in range(2):
         sent = {"consent": "yes", "a-citizenship": "UZ", "topics": ["registration"]}
         client.post(reverse("desk:form", args=[uuid4()]), sent)
-    usage._counted.cache_clear()
+    frequent_choices._counted.cache_clear()
     open_form(at_desk)
     country = at_desk.locator("#q-citizenship input[role=combobox]")
     country.focus()

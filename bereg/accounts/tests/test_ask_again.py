@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from bereg.accounts.access import requires
-from bereg.accounts.fresh import FRESH_S, fresh_second_factor, fresh_when_sent, is_fresh, new_second_factor
 from bereg.accounts.models import Session, User
 from bereg.accounts.permissions import Permission
+from bereg.accounts.reauthentication import FRESH_S, fresh_second_factor, fresh_when_sent, is_fresh, new_second_factor
 from tests.factors import age_factor, forgotten_codes, one_time_code, shown_by
 
 pytestmark = pytest.mark.urls(__name__)
@@ -181,7 +181,9 @@ def test_a_marked_view_keeps_its_name_and_says_that_it_asks(mark: str) -> None:
 def test_a_passkey_is_asked_for_where_the_person_has_one(
     stale: Client, operator: User, other_operator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bereg.accounts.fresh.webauthn.begin_authentication", lambda person: {"of": person.username})
+    monkeypatch.setattr(
+        "bereg.accounts.reauthentication.webauthn.begin_authentication", lambda person: {"of": person.username}
+    )
     Authenticator.objects.create(user=other_operator, type=Authenticator.Type.WEBAUTHN, data={})
     asked = stale.post("/late/always/", {"reason": "a"})
     assert asked.context["form"] is asked.context["code"]

@@ -10,7 +10,7 @@ import time_machine
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from bereg.accounts import limits
+from bereg.accounts import failed_tries
 from bereg.accounts.models import Try
 
 NOW = dt.datetime(2008, 2, 14, 12, 0, tzinfo=dt.UTC)
@@ -20,18 +20,18 @@ pytestmark = pytest.mark.django_db
 
 def taken(times: int, kind: str = "password", account: str = "operator-04", **most: int) -> list[bool]:
     """Try so many times; tell each time whether it was still allowed."""
-    return [limits.take(kind, account, **most) is not None for _ in range(times)]
+    return [failed_tries.take(kind, account, **most) is not None for _ in range(times)]
 
 
 def test_ten_an_hour_then_none_until_the_oldest_is_forgotten() -> None:
     with time_machine.travel(NOW, tick=False) as clock:
-        assert taken(limits.MOST + 2) == [True] * 10 + [False] * 2
+        assert taken(failed_tries.MOST + 2) == [True] * 10 + [False] * 2
         clock.move_to(NOW + HOUR - INSTANT)
         assert taken(1) == [False]
-        assert limits.free_at("password", "operator-04") == NOW + HOUR
-        assert limits.free_at("password", "operator-09") is limits.free_at("code", "operator-04") is None
+        assert failed_tries.free_at("password", "operator-04") == NOW + HOUR
+        assert failed_tries.free_at("password", "operator-09") is failed_tries.free_at("code", "operator-04") is None
         clock.move_to(NOW + HOUR)
-        assert limits.free_at("password", "operator-04") is None
+        assert failed_tries.free_at("password", "operator-04") is None
         assert taken(1) == [True]
         assert Try.objects.count() == 1
 
@@ -48,20 +48,20 @@ def test_each_account_and_each_kind_counts_by_itself_and_in_its_own_measure() ->
 
 
 def test_what_succeeded_is_given_back() -> None:
-    first, second = limits.take("password", "operator-04"), limits.take("password", "operator-04")
+    first, second = failed_tries.take("password", "operator-04"), failed_tries.take("password", "operator-04")
     assert first
     assert second
-    limits.give_back(first)
+    failed_tries.give_back(first)
     assert list(Try.objects.values_list("pk", flat=True)) == [second]
 
 
 def test_a_clock_that_is_set_back_locks_nobody_out_until_it_has_caught_up() -> None:
     with time_machine.travel(NOW + dt.timedelta(days=365), tick=False):
-        assert taken(limits.MOST + 1) == [True] * 10 + [False]
+        assert taken(failed_tries.MOST + 1) == [True] * 10 + [False]
     with time_machine.travel(NOW, tick=False):
-        assert limits.free_at("password", "operator-04") is None
-        assert taken(limits.MOST + 1) == [True] * 10 + [False]
-        assert limits.free_at("password", "operator-04") == NOW + HOUR
+        assert failed_tries.free_at("password", "operator-04") is None
+        assert taken(failed_tries.MOST + 1) == [True] * 10 + [False]
+        assert failed_tries.free_at("password", "operator-04") == NOW + HOUR
 
 
 def test_old_tries_are_forgotten_and_counted() -> None:
@@ -69,19 +69,19 @@ def test_old_tries_are_forgotten_and_counted() -> None:
         taken(2)
         clock.move_to(NOW + dt.timedelta(minutes=30))
         taken(1)
-        assert limits.forget_old() == 0
+        assert failed_tries.forget_old() == 0
         clock.move_to(NOW + HOUR)
-        assert limits.old(timezone.now()).count() == 2
-        assert limits.forget_old() == 2
-        assert limits.free_at("password", "operator-04") == NOW + dt.timedelta(minutes=90)
+        assert failed_tries.old(timezone.now()).count() == 2
+        assert failed_tries.forget_old() == 2
+        assert failed_tries.free_at("password", "operator-04") == NOW + dt.timedelta(minutes=90)
 
 
 def test_the_tries_of_one_account_and_kind_are_forgotten() -> None:
     taken(2)
     taken(1, kind="code")
-    limits.forget("password", "operator-04")
-    assert limits.free_at("password", "operator-04") is None
-    assert limits.free_at("code", "operator-04") is not None
+    failed_tries.forget("password", "operator-04")
+    assert failed_tries.free_at("password", "operator-04") is None
+    assert failed_tries.free_at("code", "operator-04") is not None
 
 
 def test_on_postgresql_the_second_to_count_an_account_waits_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,8 +94,8 @@ def test_on_postgresql_the_second_to_count_an_account_waits_for_the_first(monkey
         def cursor(self) -> Any:
             return nullcontext(SimpleNamespace(execute=lambda *words: asked.append(words)))
 
-    monkeypatch.setattr(limits, "connection", Server())
-    limits.take("password", "operator-04")
+    monkeypatch.setattr(failed_tries, "connection", Server())
+    failed_tries.take("password", "operator-04")
     sign = Try.objects.get().account
     assert asked == [("SELECT pg_advisory_xact_lock(%s)", [int(sign[:15], 16)])]
     assert asked[0][1][0] < 2**63  # a bigint

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bereg.accounts import actions, approvals, notices, requests, resetting, ties
+from bereg.accounts import actions, approvals, notices, requests, resetting, who_invited_whom
 from bereg.accounts.models import Approval, Notice, User
 from bereg.accounts.roles import Role
 from bereg.accounts.tests.asking import KIND, NOW, TARGET, acts, ask, asker, kind, left, use
@@ -143,9 +143,9 @@ def test_after_thirty_days_they_know_each_other(asker: User, third: User) -> Non
     with time_machine.travel(NOW, tick=False):
         second = invited(asker)
     User.objects.filter(pk=second.pk).update(joined_at=NOW)
-    with time_machine.travel(NOW + ties.LASTS - dt.timedelta(seconds=1), tick=False):
+    with time_machine.travel(NOW + who_invited_whom.LASTS - dt.timedelta(seconds=1), tick=False):
         assert approvals.others(kind=KIND, target=TARGET, by=asker) == [third]
-    with time_machine.travel(NOW + ties.LASTS, tick=False):
+    with time_machine.travel(NOW + who_invited_whom.LASTS, tick=False):
         assert set(approvals.others(kind=KIND, target=TARGET, by=asker)) == {second, third}
         assert not decided(asker, second).is_tied
 
@@ -190,5 +190,5 @@ def test_who_decides_reads_that_they_let_the_other_in(asker: User, kind: object)
 def test_nothing_is_tied_by_the_machine_itself(asker: User) -> None:
     person = make_user(None, Role.SUPERVISOR, "Second")
     let_in(person, None)
-    assert not ties.tied_to(person.pk)
-    assert timezone.now() - person.joined_at < ties.LASTS
+    assert not who_invited_whom.tied_to(person.pk)
+    assert timezone.now() - person.joined_at < who_invited_whom.LASTS

@@ -225,7 +225,7 @@ def test_forty_colleagues_behind_one_address_sign_in_within_a_minute(centre: Any
 @pytest.mark.torture
 @pytest.mark.django_db
 def test_a_known_name_takes_as_long_as_an_unknown_one(settings: Any, centre: Any) -> None:
-    settings.PASSWORD_HASHERS = ["bereg.accounts.derivation.Argon2InTurn"]
+    settings.PASSWORD_HASHERS = ["bereg.accounts.password_hashing.Argon2InTurn"]
     make_user(centre, Role.OPERATOR, "Operator 77")
     took: dict[str, list[float]] = {"operator-77": [], "nobody-77": []}
     for number in range(100):

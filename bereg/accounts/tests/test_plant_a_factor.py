@@ -31,10 +31,10 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
-from bereg.accounts import planted, proofs, resetting
+from bereg.accounts import planted_credentials, proofs, resetting
 from bereg.accounts.doctor_people import findings
 from bereg.accounts.models import User
-from bereg.accounts.planted import is_genuine
+from bereg.accounts.planted_credentials import is_genuine
 from tests.factors import PASSWORD, forgotten_codes, one_time_code, sign_in
 from tests.planting import kept, refused, sql
 
@@ -109,8 +109,8 @@ def assert_refused(browser: Client, person: User, what: str) -> None:
     """Look at what everybody is told: the browser nothing, the log and the commands whose it is."""
     assert not is_in(browser)
     assert (str(person.pk), what) in refused()
-    assert [each for each in planted.sentences() if f" {person.username} " in each]
-    assert planted.refused_since(timezone.now() - dt.timedelta(days=1)) == [person.username]
+    assert [each for each in planted_credentials.sentences() if f" {person.username} " in each]
+    assert planted_credentials.refused_since(timezone.now() - dt.timedelta(days=1)) == [person.username]
 
 
 def passkey_of(device: Device) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def test_a_passkey_signs_in_its_owner(browser: Client, operator: User, is_alone:
     Authenticator.objects.create(user=operator, type="webauthn", data=passkey_of(device))
     with_passkey_alone(browser, device) if is_alone else with_passkey(browser, operator, device)
     assert is_in(browser)
-    assert (refused(), list(planted.sentences())) == ([], [])
+    assert (refused(), list(planted_credentials.sentences())) == ([], [])
 
 
 @WAYS
@@ -194,7 +194,7 @@ def test_a_factor_that_is_junk_disturbs_nobody(browser: Client, operator: User, 
         assert browser.post(reverse("mfa_edit_webauthn", args=[key.pk]), {"name": "new"}).status_code == 302
         assert not is_genuine(Authenticator.objects.get(pk=key.pk))
         assert browser.post(reverse("mfa_remove_webauthn", args=[key.pk])).status_code == 302
-        assert list(planted.sentences()) == []
+        assert list(planted_credentials.sentences()) == []
     else:
         assert browser.get(reverse("mfa_view_recovery_codes")).status_code == 200
 
@@ -230,7 +230,7 @@ def test_each_recovery_code_signs_in_once(operator: User) -> None:
         assert is_in(browser)
         second_step(Client(), operator, code=code)
     assert Authenticator.objects.get(pk=row.pk).data["used_mask"] == 0b111
-    assert (refused(), list(planted.sentences())) == ([], [])
+    assert (refused(), list(planted_credentials.sentences())) == ([], [])
 
 
 @pytest.mark.parametrize("mask", [0, 0b10])
@@ -316,7 +316,7 @@ def test_a_password_that_is_set_is_proven(
             monkeypatch.setattr(f"django.contrib.auth.hashers.{hasher}.must_update", lambda *_: True)
     sign_in(browser, operator, wanted)
     assert is_in(browser)
-    assert (refused(), list(planted.sentences())) == ([], [])
+    assert (refused(), list(planted_credentials.sentences())) == ([], [])
     if way == "hashed anew":
         assert User.objects.get(pk=operator.pk).password != before
 
@@ -328,11 +328,11 @@ def test_what_stood_before_there_were_proofs_is_taken_over(browser: Client, oper
     for each in Authenticator.objects.all():
         del each.data["proof"]
         Authenticator.objects.filter(pk=each.pk).update(data=each.data)
-    assert len(list(planted.sentences())) == 4
+    assert len(list(planted_credentials.sentences())) == 4
     import_module("bereg.accounts.migrations.0012_proofs").prove_what_stands(
         apps, SimpleNamespace(connection=connection)
     )
-    assert list(planted.sentences()) == []
+    assert list(planted_credentials.sentences()) == []
     sign_in(browser, operator)
     assert is_in(browser)
 
@@ -362,7 +362,7 @@ def test_the_commands_name_whose_it_is_until_they_are_let_in_anew(browser: Clien
     secret = resetting.offer(user=operator, with_second_factor=True, by=None)
     resetting.reset(secret=secret, password="quite another invented phrase")
     assert [each for each in findings() if each.code == "planted"] == []
-    assert list(planted.sentences()) == []
+    assert list(planted_credentials.sentences()) == []
     call_command("audit", "verify", stdout=StringIO())
 
 

@@ -8,8 +8,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from bereg.accounts import actions
-from bereg.accounts.fresh import FRESH_S
 from bereg.accounts.models import User
+from bereg.accounts.reauthentication import FRESH_S
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from tests.factors import age_factor, forgotten_codes, give_app, one_time_code

@@ -15,8 +15,8 @@ from django.utils import timezone
 from bereg.accounts import actions, resetting
 from bereg.accounts.models import Session, SessionKey, User
 from bereg.accounts.roles import Role
+from bereg.accounts.session_middleware import BACKGROUND
 from bereg.accounts.sessions import GRACE, KEY_RENEWED, SessionStore, ended
-from bereg.accounts.signed_in import BACKGROUND
 from bereg.audit.models import ChainedAct
 
 NAME = settings.SESSION_COOKIE_NAME

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from bereg.accounts import derivation
+from bereg.accounts import password_hashing
 from bereg.accounts.models import User
 from tests.factors import PASSWORD, sign_in
 
@@ -18,10 +18,10 @@ LONG_S = 60  # nothing here takes as long, on however busy a machine
 
 
 @pytest.fixture
-def queues(monkeypatch: pytest.MonkeyPatch) -> derivation.Queues:
+def queues(monkeypatch: pytest.MonkeyPatch) -> password_hashing.Queues:
     """Queues in which nobody waits."""
-    monkeypatch.setattr(derivation, "queues", derivation.Queues())
-    return derivation.queues
+    monkeypatch.setattr(password_hashing, "queues", password_hashing.Queues())
+    return password_hashing.queues
 
 
 def priority() -> int:
@@ -29,11 +29,11 @@ def priority() -> int:
 
 
 @pytest.mark.once("no database")
-def test_known_browsers_wait_for_no_stranger_and_strangers_for_each_other(queues: derivation.Queues) -> None:
+def test_known_browsers_wait_for_no_stranger_and_strangers_for_each_other(queues: password_hashing.Queues) -> None:
     begun, go, done = threading.Event(), threading.Event(), list[Any]()
 
     def strange(work: Any) -> None:
-        with derivation.of_strangers():
+        with password_hashing.of_strangers():
             queues.run(work)
 
     def hold() -> None:
@@ -53,35 +53,37 @@ def test_known_browsers_wait_for_no_stranger_and_strangers_for_each_other(queues
 
 
 @pytest.mark.once("no database")
-def test_an_error_reaches_who_waits_and_the_next_one_is_done(queues: derivation.Queues) -> None:
+def test_an_error_reaches_who_waits_and_the_next_one_is_done(queues: password_hashing.Queues) -> None:
     with pytest.raises(ZeroDivisionError):
         queues.run(lambda: 1 / 0)
     assert queues.run(lambda: 2) == 2
 
 
 @pytest.mark.once("no database")
-def test_what_strangers_want_yields_to_all_else(queues: derivation.Queues) -> None:
+def test_what_strangers_want_yields_to_all_else(queues: password_hashing.Queues) -> None:
     mine = priority()
-    with derivation.of_strangers():
-        assert queues.run(priority) == max(derivation.NICE, mine)
+    with password_hashing.of_strangers():
+        assert queues.run(priority) == max(password_hashing.NICE, mine)
     assert queues.run(priority) == priority() == mine
 
 
 @pytest.mark.once("no database")
 @pytest.mark.parametrize("is_stranger", [False, True])
 def test_a_process_that_was_forked_has_queues_that_work(is_stranger: bool) -> None:
-    token = derivation._is_stranger.set(is_stranger)
-    derivation.queues.run(lambda: None)
+    token = password_hashing._is_stranger.set(is_stranger)
+    password_hashing.queues.run(lambda: None)
     child = os.fork()
     if child == 0:
-        os._exit(derivation.queues.run(lambda: 7))
-    derivation._is_stranger.reset(token)
+        os._exit(password_hashing.queues.run(lambda: 7))
+    password_hashing._is_stranger.reset(token)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
 
 
 @pytest.mark.once("no database")
-def test_a_password_is_hashed_and_found_again_apart(queues: derivation.Queues, monkeypatch: pytest.MonkeyPatch) -> None:
-    hasher, asked, run = derivation.Argon2InTurn(), list[Any](), queues.run
+def test_a_password_is_hashed_and_found_again_apart(
+    queues: password_hashing.Queues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasher, asked, run = password_hashing.Argon2InTurn(), list[Any](), queues.run
     hasher.time_cost, hasher.memory_cost, hasher.parallelism = 1, 8, 1
     monkeypatch.setattr(queues, "run", lambda work: asked.append(work) or run(work))  # type: ignore[func-returns-value]
     encoded = hasher.encode(PASSWORD, "an invented salt")
@@ -96,11 +98,11 @@ def test_a_known_browser_comes_before_a_stranger(operator: User, monkeypatch: py
     known.post(reverse("account_logout"))
 
     def looked_at(_self: User, _password: str) -> bool:
-        order.append(derivation._is_stranger.get())
+        order.append(password_hashing._is_stranger.get())
         return True
 
     monkeypatch.setattr(User, "check_password", looked_at)
     for browser in (Client(), known, Client()):
         browser.post(LOGIN, {"login": "operator-04", "password": PASSWORD})
     assert order == [True, False, True]
-    assert not derivation._is_stranger.get()
+    assert not password_hashing._is_stranger.get()

@@ -9,7 +9,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
-from bereg.reference.lists_taken_in import compare, take_in
+from bereg.reference.register_lists import compare, take_in
 from bereg.reference.texts import Text
 from conftest import make_user
 

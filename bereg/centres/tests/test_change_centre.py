@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bereg.accounts import requests
-from bereg.accounts.fresh import FRESH_S
 from bereg.accounts.models import Notice, User
+from bereg.accounts.reauthentication import FRESH_S
 from bereg.accounts.roles import Role
 from bereg.audit.tests.entries import entries_on
 from bereg.centres import actions, telling

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from bereg.accounts import ties
+from bereg.accounts import who_invited_whom
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
@@ -46,7 +46,7 @@ def test_the_link_is_shown_once_works_once_and_is_kept_as_a_hash(
     assert newcomer.post(link, NEWCOMER).status_code == 302
     joined = User.objects.get(username="operator-11")
     assert (joined.role, joined.memberships.get().centre) == (Role.OPERATOR, centre)
-    assert ties.tied_to(supervisor.pk) == {joined.pk}
+    assert who_invited_whom.tied_to(supervisor.pk) == {joined.pk}
     assert newcomer.get(reverse("own_account")).status_code == 200
     assert Client().post(link, NEWCOMER | {"username": "second"}).status_code == 410
     assert list(ChainedAct.objects.values_list("action", flat=True)) == [

@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from bereg.accounts.fresh import FRESH_S
 from bereg.accounts.models import Reset, User
 from bereg.accounts.permissions import PERMISSIONS, Permission
+from bereg.accounts.reauthentication import FRESH_S
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre, Invitation

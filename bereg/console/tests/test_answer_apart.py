@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from bereg.accounts import browsers
-from bereg.accounts.derivation import LANE_FULL
 from bereg.accounts.models import User
+from bereg.accounts.password_hashing import LANE_FULL
 from bereg.console.gateway import Gateway
 from bereg.console.tests import loops
 from bereg.console.thread_lanes import MOST_STRANGERS, MOST_VISITORS, Lane, LaneFullError, Lanes, derives_a_key
@@ -123,7 +123,7 @@ def test_a_lane_is_free_again_after_an_error() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_pages_stay_quick_in_a_flood_of_wrong_sign_ins(settings: Any, operator: User) -> None:
     """60 wrong sign-ins from 15 addresses, again and again, beside one thread that serves pages; rounds alternate."""
-    settings.PASSWORD_HASHERS = ["bereg.accounts.derivation.Argon2InTurn"]
+    settings.PASSWORD_HASHERS = ["bereg.accounts.password_hashing.Argon2InTurn"]
     pages, lanes = ThreadPoolExecutor(1), Lanes()
 
     def guess(each: int) -> int:

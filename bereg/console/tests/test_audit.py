@@ -22,7 +22,7 @@ from bereg.audit.queries import verify
 from bereg.console import checkpoint
 from bereg.console.timer import Timer
 from bereg.core.routing import KEYS
-from bereg.vault import ring
+from bereg.vault import keyring
 from bereg.vault.models import LedgerLine
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ NOW = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
 @pytest.fixture(autouse=True)
 def _key_of_the_vault(db: None) -> None:
     """The commands open the vault, which gives the log its own key."""
-    ring.hand_out()
+    keyring.hand_out()
 
 
 @pytest.fixture

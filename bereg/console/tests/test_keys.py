@@ -27,7 +27,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.tests.conftest import a_matter
 from bereg.questionnaire.publishing import publish_standard
 from bereg.vault import actions as vault
-from bereg.vault import checking, keks, ring, root, writing
+from bereg.vault import checking, keks, keyring, root, writing
 from bereg.vault.fields import sealed_fields
 from bereg.vault.models import Kek, Key, Secret
 from bereg.vault.tests import cheap
@@ -56,7 +56,7 @@ def test_each_fault_of_the_keys_is_found(run: Run, centre: Centre, other_centre:
     Secret.objects.filter(pk=str(broken.pk)).delete()
     Kek.objects.filter(pk=exchanged.pk).update(public=broken.public)
     Secret.objects.filter(kind="account").update(wrapped=bytes(61))
-    ring.unlock_with(ROOT_KEY)
+    keyring.unlock_with(ROOT_KEY)
     with pytest.raises(CommandError, match="Faults found: 4"):
         run("check")
 
@@ -195,7 +195,7 @@ def test_the_passphrase_is_changed_and_the_old_one_opens_no_longer(run: Run, tmp
     (tmp_path / "new").write_text("another passphrase\n")
     assert str(tmp_path / "passphrase") in run("passphrase", "--new", str(tmp_path / "new"))
     assert root.read("another passphrase") == ROOT_KEY
-    ring.lock()
+    keyring.lock()
     with pytest.raises(CommandError, match="does not open"):
         run("check")
 
@@ -209,7 +209,7 @@ def test_a_weak_passphrase_and_a_file_that_is_cheap_to_guess_at_are_said(
     root.path().chmod(0o600)
     root.path().write_bytes(cheap.encrypt(ROOT_KEY, "x"))
     root.path().chmod(0o400)
-    ring.lock()
+    keyring.lock()
     said = run("check")
     assert "The passphrase of the root key is too weak: it has fewer than 12 characters." in said
     assert "Guessing at the passphrase of the root key is cheap" in said

@@ -9,7 +9,7 @@ from django.db import ProgrammingError, connection, connections
 from psycopg.errors import InsufficientPrivilege
 
 from bereg.console.management.commands import migrate as command
-from bereg.core import planner
+from bereg.core import sqlite_planner
 
 pytestmark = [
     pytest.mark.django_db,
@@ -63,6 +63,6 @@ def test_rights_are_given_where_the_keys_lie_in_a_file(monkeypatch: pytest.Monke
     monkeypatch.setattr(connections["keys"], "vendor", "sqlite")
     monkeypatch.setattr(DjangoCommand, "handle", lambda *_args, **_options: None)
     monkeypatch.setattr(command, "grant", lambda alias, _user: given.append(alias))
-    monkeypatch.setattr(planner, "refresh_all", lambda: None)  # the file is only said to be one
+    monkeypatch.setattr(sqlite_planner, "refresh_all", lambda: None)  # the file is only said to be one
     call_command("migrate", "--grant-to", "web")
     assert given == ["default"]

@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from bereg.accounts.first_word import first_word
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
+from bereg.accounts.setup_code import first_word
 from bereg.audit.models import ChainedAct
 from conftest import make_user
 from tests.factors import sign_in

@@ -10,7 +10,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from bereg.accounts import limits
+from bereg.accounts import failed_tries
 from bereg.accounts.models import Notice, Session
 from bereg.accounts.roles import Role
 from bereg.accounts.sessions import SessionStore
@@ -63,7 +63,7 @@ def test_what_is_used_today_is_not_overdue() -> None:
     """Asked two nights back, it would be of a day to come, as it is where the clock was set back."""
     with time_machine.travel(NOW - dt.timedelta(minutes=5), tick=False):
         SessionStore().create()
-        limits.take("sign in", "somebody")
+        failed_tries.take("sign in", "somebody")
     assert "sessions: due 0, overdue 0, held 0\n" in run("due")
 
 

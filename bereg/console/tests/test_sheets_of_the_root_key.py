@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.console.tests.keys_command import GIVEN, Run, acts, admin, agreed, run, second, typing
-from bereg.vault import escrow, keks, ring, root
+from bereg.vault import escrow, keks, keyring, root
 from conftest import ROOT_KEY
 
 __all__ = ["admin", "run", "second"]
@@ -27,7 +27,7 @@ def test_printed_sheets_restore_the_root_key_on_an_empty_machine(run: Run, tmp_p
     for wrong, reason in ((str(one), "both are sheet 1"), (str(tmp_path / "none"), "No such file")):
         with pytest.raises(CommandError, match=reason):
             run("restore", "--sheet", str(one), "--sheet", wrong)
-    ring.lock()
+    keyring.lock()
     run("restore", "--sheet", str(three), "--sheet", str(one))
     assert root.read(GIVEN) == ROOT_KEY
     assert root.path().stat().st_mode & 0o777 == 0o400

@@ -28,7 +28,7 @@ from bereg.conversations.receiving import IncomingMessage, go_on
 from bereg.conversations.tests.conftest import CODE, SAID, Writes, answered, standing
 from bereg.conversations.texts import opened_all
 from bereg.vault import actions as vault
-from bereg.vault import ring
+from bereg.vault import keyring
 from bereg.vault.faults import NotAllowed, WrongSecret
 from tests.rosters import plan
 
@@ -61,11 +61,11 @@ def test_no_words_stand_in_clear(asked: Thread) -> None:
 
 def test_a_locked_process_takes_a_question_and_opens_the_answer_by_the_code(writes: Writes, operator: User) -> None:
     writes("so that the centre has keys")
-    ring.lock()
+    keyring.lock()
     asked = writes()
-    ring.unlock_with(bytes(range(32)))
+    keyring.unlock_with(bytes(range(32)))
     answered(asked, operator, "Go to the inspectorate.")
-    ring.lock()
+    keyring.lock()
     proven = vault.prove(asked, CODE)
     messages = Message._base_manager.filter(thread=asked).order_by("at")
     assert [vault.open_proven(each, proven, each.field) for each in messages] == [SAID, "Go to the inspectorate."]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bereg.core.text import BIDI_SIGNS, Bidi, TooLongError, normalise
+from bereg.core.text_normalisation import BIDI_SIGNS, Bidi, TooLongError, normalise
 
 ANY_TEXT = st.text(alphabet=st.characters(codec=None), max_size=200)
 TROUBLE = st.text(alphabet="ae\u0301\u0316\u0344\u0327\u202e\ud800\udc00\x00\x85\r\n\t\u1100\u1161", max_size=60)

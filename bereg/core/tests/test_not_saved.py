@@ -21,7 +21,7 @@ from django.utils import timezone
 from bereg.core.logs import QuietFormatter
 from bereg.core.sqlite.base import WriteLock
 from bereg.core.sqlite.gate import gates
-from bereg.core.storage import NotStoredError, is_failure
+from bereg.core.storage_errors import NotStoredError, is_failure
 from bereg.core.tests import databases
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db(transaction=True)]
@@ -75,7 +75,7 @@ urlpatterns = [
     path("mistake/", mistake),
     path("cross/", in_each_others_way),
 ]
-handler500 = "bereg.core.storage.server_error"
+handler500 = "bereg.core.storage_errors.server_error"
 
 
 @pytest.fixture

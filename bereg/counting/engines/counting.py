@@ -48,11 +48,11 @@ def reach() -> None:
 
 
 def _count(engine: "Engine", files: Mapping[str, Sequence[Place]], cubes: Sequence[Cube]) -> "pa.Table":
-    from bereg.counting import definition  # ibis takes a third of a second to load
+    from bereg.counting import cube_definition  # ibis takes a third of a second to load
 
     module = import_module(f"bereg.counting.engines.{MODULES[engine.kind]}")
     with _counting(engine, module), module.loaded(engine.at, files, cubes) as (backend, tables):
-        counted = backend.to_pyarrow(definition.counts(tables, tuple(cubes)))
+        counted = backend.to_pyarrow(cube_definition.counts(tables, tuple(cubes)))
     return counted.select(COLUMNS).cast(duckdb_query.column_types())
 
 

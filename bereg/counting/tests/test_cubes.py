@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks import synthetic
-from bereg.counting import cubes, definition, duckdb_query, store
+from bereg.counting import cube_definition, cubes, duckdb_query, store
 from bereg.counting.joint_columns import PLACE
 
 ROWS, MONTHS = 3_000, 3
@@ -50,7 +50,7 @@ def test_equal_on_duckdb(files: Files, wanted: tuple[cubes.Cube, ...]) -> None:
         for universe, paths in files.items()
     }
     tables = {universe: table.fill_null(0) for universe, table in tables.items()}
-    defined = cells(definition.counts(tables, wanted).to_pyarrow())
+    defined = cells(cube_definition.counts(tables, wanted).to_pyarrow())
 
     assert len(defined) > 500
     assert fast_cells(files, wanted) == defined

@@ -15,7 +15,7 @@ from django.urls import reverse
 from benchmarks import synthetic
 from bereg.accounts.models import User
 from bereg.core.tests.torture import say
-from bereg.counting import cubes, definition, store
+from bereg.counting import cube_definition, cubes, store
 from bereg.counting.cubes import Cube
 from bereg.counting.engines import counting
 from bereg.counting.faults import EngineError
@@ -57,7 +57,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Many:
     files = synthetic.write(tmp_path_factory.mktemp("many"), A_MILLION, number_of_months=1)
     backend = ibis.duckdb.connect()
     tables = {universe: backend.read_parquet([str(path) for path in paths]) for universe, paths in files.items()}
-    return files, cells(backend.to_pyarrow(definition.counts(tables, WANTED)))
+    return files, cells(backend.to_pyarrow(cube_definition.counts(tables, WANTED)))
 
 
 @pytest.mark.once("counting asks no database of the records")

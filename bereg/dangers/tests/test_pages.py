@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import Session, User
 from bereg.accounts.roles import Role
-from bereg.accounts.signed_in import BACKGROUND
+from bereg.accounts.session_middleware import BACKGROUND
 from bereg.centres.models import Centre, Line
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel

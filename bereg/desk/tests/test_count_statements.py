@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.core.routing import KEYS
-from bereg.desk import questions
+from bereg.desk import form_questions
 from bereg.enquiries.models import Draft, Enquiry, Entry
 from bereg.enquiries.parts import hanging_on, look_at_parts
 
@@ -71,10 +71,10 @@ def test_a_list_takes_six_statements_however_long(
 def test_a_question_that_nobody_answered_is_made_once_and_no_answer_is_kept(desk: Client) -> None:
     address = reverse("desk:form", args=[uuid4()])
     version = str(desk.get(address).context["sheet"].version.pk)
-    made = questions._untouched.cache_info()
+    made = form_questions._untouched.cache_info()
     empty = desk.get(address).content.decode()
     typed = desk.post(address, {**TYPED, "questionnaire": version, "act": "refresh"}).content.decode()
-    now = questions._untouched.cache_info()
+    now = form_questions._untouched.cache_info()
     assert (now.misses, now.currsize) == (made.misses, made.currsize)
     assert now.hits > made.hits
     assert [

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from bereg.accounts.first_word import LETTERS, first_word, is_first_word
 from bereg.accounts.queries import installation_is_empty, person_named
+from bereg.accounts.setup_code import LETTERS, first_word, is_first_word
 from bereg.audit.models import ChainedAct
 from bereg.centres.queries import open_centres
 from bereg.desk import kept_password
@@ -145,7 +145,7 @@ def test_the_rule_for_passwords_stands_before_the_mistake(db: None, client: Clie
 def test_no_password_is_hashed_for_who_has_not_the_word(
     db: None, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bereg.desk.welcome.make_password", lambda _password: pytest.fail("hashed"))
+    monkeypatch.setattr("bereg.desk.first_run.make_password", lambda _password: pytest.fail("hashed"))
     client.post("/welcome/", FILLED | {"word": "let-me-in"})
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bereg.accounts import limits
+from bereg.accounts import failed_tries
 from bereg.accounts.models import Try, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
@@ -183,8 +183,8 @@ def test_the_page_of_acts_takes_no_code_word(desk: Client, enquiry: Enquiry) -> 
 
 def test_tries_that_count_no_longer_are_forgotten(desk: Client, enquiry: Enquiry, clock: Clock) -> None:
     guess(desk, 5)
-    clock.shift(limits.WITHIN)
-    assert limits.forget_old() == 5
+    clock.shift(failed_tries.WITHIN)
+    assert failed_tries.forget_old() == 5
 
 
 def test_a_limit_of_another_number(desk: Client, enquiry: Enquiry, settings: Any) -> None:

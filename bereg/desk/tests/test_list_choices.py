@@ -8,7 +8,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
-from bereg.desk.questions import questions_on_page
+from bereg.desk.form_questions import questions_on_page
 from bereg.questionnaire.countries_and_regions import COUNTRIES
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.questions import Choice, Question, QuestionKind, Section

@@ -16,10 +16,10 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.enquiries import finding
 from bereg.enquiries.models import Enquiry
-from bereg.enquiries.orders import Order
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.registering_many import register_many
 from bereg.enquiries.registration import Matter, Past, Registration
+from bereg.enquiries.sort_orders import Order
 from bereg.questionnaire.publishing import publish_standard
 
 NOW = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)

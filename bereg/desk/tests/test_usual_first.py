@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
-from bereg.enquiries import usage
+from bereg.enquiries import frequent_choices
 from bereg.enquiries.models import Enquiry
 
 
 @pytest.fixture(autouse=True)
 def afresh() -> None:
     """Nothing is counted yet."""
-    usage._counted.cache_clear()
+    frequent_choices._counted.cache_clear()
 
 
 def register(desk: Client, **fields: str) -> Enquiry:
@@ -28,7 +28,7 @@ def register(desk: Client, **fields: str) -> Enquiry:
 
 
 def used_on(desk: Client) -> str:
-    usage._counted.cache_clear()
+    frequent_choices._counted.cache_clear()
     page = desk.get(reverse("desk:new_enquiry")).content.decode()
     return page.partition('name="a-citizenship"')[2].partition('data-used="')[2].partition('"')[0]
 
@@ -55,7 +55,7 @@ def test_neither_what_is_old_nor_a_mistake_is_usual(desk: Client) -> None:
 
 def test_it_takes_one_query_an_hour(desk: Client) -> None:
     register(desk, **{"a-citizenship": "UZ"})
-    usage._counted.cache_clear()
+    frequent_choices._counted.cache_clear()
     counts = []
     for _ in range(3):
         with CaptureQueriesContext(connection) as asked:
@@ -66,7 +66,7 @@ def test_it_takes_one_query_an_hour(desk: Client) -> None:
 
 def test_languages_with_a_digit_stand_in_one_order(desk: Client) -> None:
     def spoken() -> list[str]:
-        usage._counted.cache_clear()
+        frequent_choices._counted.cache_clear()
         return [code for code, _label, _digit in desk.get(reverse("desk:new_enquiry")).context["spoken"]]
 
     assert spoken() == ["ru", "uz", "tg", "ky"]

@@ -14,7 +14,7 @@ from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
-from bereg.desk.views import words
+from bereg.desk.views import text_search as pages
 from bereg.enquiries import text_search
 from bereg.enquiries.models import Enquiry, TextSearch
 from bereg.questionnaire.publishing import publish_standard
@@ -193,7 +193,7 @@ def test_of_more_than_are_kept_the_newest_are_listed_page_by_page_and_it_is_said
 def test_what_was_found_is_looked_through_page_by_page(
     desk: Client, notes: dict[str, Enquiry], search: Search, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(words, "MOST_SHOWN", 1)
+    monkeypatch.setattr(pages, "MOST_SHOWN", 1)
     address = reverse("desk:words", args=[search(desk, "wages").pk])
     newest, older = (desk.get(address, {"page": page}) for page in ("1", "2"))
     assert "2 enquiries found." in newest.content.decode()
@@ -209,7 +209,7 @@ def test_many_with_one_number_are_looked_through_and_the_number_is_in_no_address
 ) -> None:
     sent = {"consent": "yes", "narrative": "Again.", "call_back": "8 (916) 000-00-16"}
     assert desk.post(reverse("desk:form", args=[uuid4()]), sent).status_code == 302
-    monkeypatch.setattr(words, "MOST_SHOWN", 1)
+    monkeypatch.setattr(pages, "MOST_SHOWN", 1)
     address, typed = reverse("desk:find_contact"), {"contact": "89160000016"}
     newest, older = (desk.post(address, {**typed, "page": page}) for page in ("1", "2"))
     assert "2 enquiries found." in newest.content.decode()

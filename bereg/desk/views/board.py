@@ -12,8 +12,8 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.board import cards_of
 from bereg.centres.clock import differ, in_zone, zone_of, zone_words
 from bereg.centres.queries import Centre, own_centres
+from bereg.desk.form_page import no_place
 from bereg.desk.load_lines import lines_of
-from bereg.desk.page import no_place
 
 EACH_S = 20  # the page looks by itself
 

@@ -16,10 +16,10 @@ from bereg.accounts.permissions import Permission
 from bereg.contacts.actions import ContactDiffersError
 from bereg.desk.code_word_limit import too_many_words
 from bereg.desk.form_merge import carried, carry_over
-from bereg.desk.page import FIELD_ID, FieldProblem, draft_closed, form_page, go, no_place, person_first
+from bereg.desk.form_page import FIELD_ID, FieldProblem, draft_closed, form_page, go, no_place, person_first
 from bereg.desk.promise import join_with_promise, register_with_promise
 from bereg.desk.registration_form import NoPlaceError, RegistrationSheet, new_sheet, sheet_with, typed_in
-from bereg.desk.views.twice import joined_twice, sent_twice
+from bereg.desk.views.resubmitted import joined_twice, sent_twice
 from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_read_text, may_write
 from bereg.enquiries.drafts import ChangedMeanwhileError, discard_draft
 from bereg.enquiries.entries import NoConsentError, SaidOtherwiseError

@@ -141,4 +141,4 @@ def _filters_page(request: StaffRequest, *, status: int = 200, **more: Any) -> H
         "longest": saved_filters.LONGEST,
         **more,
     }
-    return render(request, "desk/filters.html", context, status=status)
+    return render(request, "desk/saved_filters.html", context, status=status)

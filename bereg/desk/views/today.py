@@ -31,7 +31,7 @@ from bereg.core.panels import Panel
 from bereg.counting.wording import Labels
 from bereg.desk.comparison import contact_differences_seen
 from bereg.desk.enquiry_lines import shown_rows
-from bereg.desk.page import no_place
+from bereg.desk.form_page import no_place
 from bereg.desk.todo import to_do_list
 from bereg.enquiries.finding import open_first
 from bereg.enquiries.queries import Draft, drafts_of, opened_today

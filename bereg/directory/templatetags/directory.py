@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from bereg.centres.languages import names_of
-from bereg.directory import opening, referring
+from bereg.directory import opening_hours, referring
 from bereg.directory.choices import Cost, Sort
 from bereg.directory.content import in_language, verified_on
 from bereg.reference.kinds import Content
@@ -48,19 +48,19 @@ def language_names(content: Content) -> list[str]:
 @register.filter
 def open_sentence(content: Content) -> str:
     """Say whether it is open now, and until when."""
-    return opening.sentence(content, timezone.now())
+    return opening_hours.sentence(content, timezone.now())
 
 
 @register.filter
 def open_change(content: Content) -> str:
     """Say until when it is open, or when it opens, beside a word that says which."""
-    return opening.change(content, timezone.now())
+    return opening_hours.change(content, timezone.now())
 
 
 @register.filter
 def is_open(content: Content) -> bool:
     """Tell whether it is open now."""
-    state = opening.state(content, timezone.now())
+    state = opening_hours.state(content, timezone.now())
     return state is not None and state.open
 
 
@@ -73,7 +73,7 @@ def day(content: Content) -> dt.date | None:
 @register.filter
 def week(content: Content) -> list[tuple[str, str]]:
     """Return its week, days in a row with the same hours as one line."""
-    return opening.week(content)
+    return opening_hours.week(content)
 
 
 @register.simple_tag

@@ -16,9 +16,9 @@ from bereg.directory.tests.conftest import Publishing
 from bereg.directory.tests.hsds_files import JOBS, organisation, packed
 from bereg.reference import actions
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
-from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import public_entries, published
+from bereg.reference.register_lists import compare, take_in
 from bereg.reference.texts import Text
 from bereg.reference.workshop import to_check
 

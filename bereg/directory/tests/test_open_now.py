@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from bereg.directory import opening
+from bereg.directory import opening_hours
 from bereg.directory.content import is_open
 
 pytestmark = pytest.mark.once("it uses no database")
@@ -35,7 +35,7 @@ def test_the_clock_is_that_of_the_place(moment: str, expected: bool) -> None:
 def test_where_no_hours_are_kept_nothing_is_said() -> None:
     for content in ({}, {"hours": WEEK}, {"hours": WEEK, "zone": "Nowhere/Else"}, {"zone": "Europe/Moscow"}):
         assert is_open(content, at("2008-11-25T10:00")) is None
-        assert opening.sentence(content, at("2008-11-25T10:00")) == ""
+        assert opening_hours.sentence(content, at("2008-11-25T10:00")) == ""
 
 
 def test_on_a_public_holiday_it_is_closed_where_it_keeps_them() -> None:
@@ -48,8 +48,8 @@ def test_on_a_public_holiday_it_is_closed_where_it_keeps_them() -> None:
 def test_it_says_until_when_and_whose_clock_that_is() -> None:
     now = at("2008-11-25T00:30")
     with timezone.override("Asia/Vladivostok"):
-        assert opening.sentence(VLADIVOSTOK, now) == "Open now, until 13:00"
-    assert opening.sentence(VLADIVOSTOK, now) == "Open now, until 13:00, local time"
-    assert opening.change(VLADIVOSTOK, now) == "until 13:00"
-    assert opening.change(VLADIVOSTOK, at("2008-11-25T08:00")) == "opens tomorrow at 09:00"
-    assert [when for _days, when in opening.week(VLADIVOSTOK)] == ["09:00–13:00, 14:00–17:00", "closed"]
+        assert opening_hours.sentence(VLADIVOSTOK, now) == "Open now, until 13:00"
+    assert opening_hours.sentence(VLADIVOSTOK, now) == "Open now, until 13:00, local time"
+    assert opening_hours.change(VLADIVOSTOK, now) == "until 13:00"
+    assert opening_hours.change(VLADIVOSTOK, at("2008-11-25T08:00")) == "opens tomorrow at 09:00"
+    assert [when for _days, when in opening_hours.week(VLADIVOSTOK)] == ["09:00–13:00, 14:00–17:00", "closed"]

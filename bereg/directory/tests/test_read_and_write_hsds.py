@@ -19,9 +19,9 @@ from bereg.directory.tests.conftest import Publishing
 from bereg.directory.tests.hsds_files import COURSE, DESK, JOBS, UNION, organisation, packed, service
 from bereg.reference.drafts import ReadingFault
 from bereg.reference.kinds import kinds
-from bereg.reference.lists_taken_in import ListDifference, compare, take_in
 from bereg.reference.models import ReferenceEntry
 from bereg.reference.queries import published
+from bereg.reference.register_lists import ListDifference, compare, take_in
 
 ON = dt.date(2008, 11, 25)
 EXAMPLES = os.environ.get("BEREG_TEST_HSDS", "")

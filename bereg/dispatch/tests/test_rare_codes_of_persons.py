@@ -12,7 +12,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.dispatch.choices import DispatchGround
 from bereg.dispatch.frozen import OF_PERSON
-from bereg.dispatch.rare import rare_words
+from bereg.dispatch.rare_codes import rare_words
 from bereg.dispatch.tests.conftest import WHY, Drafted, registered
 from bereg.enquiries.models import Enquiry
 from bereg.persons.matter_codes import code_words, person_codes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bereg.core.text import fold
+from bereg.core.text_normalisation import fold
 from bereg.importing.values import CellMeaning, CodeTable, shows_error
 
 TOPICS = CodeTable.of(

@@ -12,9 +12,9 @@ from bereg.centres.models import Centre, Line
 from bereg.conversations.answering import answer
 from bereg.conversations.models import Message, Thread
 from bereg.environment import MailServer
-from bereg.mailbox.boxes import Postbox
 from bereg.mailbox.fetching import empty
 from bereg.mailbox.imap import opened
+from bereg.mailbox.mailboxes import Postbox
 from bereg.mailbox.storing import CameByMail, keep
 from bereg.mailbox.tests.letters import letter
 from tests import dovecot

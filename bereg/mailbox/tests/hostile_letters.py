@@ -6,7 +6,7 @@ from random import Random
 
 from bereg.mailbox.inbound import InboundMessage, Quarantined
 from bereg.mailbox.normalising import normalise
-from bereg.mailbox.reasons import QuarantineReason as Limit
+from bereg.mailbox.quarantine_reasons import QuarantineReason as Limit
 
 MULTIPART = b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
 HTML = b"From: anna@example.org\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bereg.mailbox.quotes import MARKER, folded
+from bereg.mailbox.quoted_text import MARKER, folded
 
 pytestmark = pytest.mark.once("it uses no database")
 INTRODUCED = {

@@ -11,8 +11,8 @@ from bereg.conversations.acts import URGENT
 from bereg.conversations.answering import answer
 from bereg.conversations.models import Thread
 from bereg.conversations.texts import opened_all
-from bereg.mailbox.boxes import Postbox
-from bereg.mailbox.quotes import MARKER
+from bereg.mailbox.mailboxes import Postbox
+from bereg.mailbox.quoted_text import MARKER
 from bereg.mailbox.storing import CameByMail, keep
 from bereg.mailbox.subjects import is_ours
 from bereg.mailbox.tests.letters import letter

@@ -15,8 +15,8 @@ from django.db import connections
 
 from bereg.contacts.models import Contact
 from bereg.conversations.models import Attachment, Message, Thread
-from bereg.mailbox.boxes import Postbox
 from bereg.mailbox.imap import DONE
+from bereg.mailbox.mailboxes import Postbox
 from bereg.mailbox.models import TakenLetter
 from bereg.mailbox.tests.conftest import Fetches
 from bereg.mailbox.tests.letters import letter, recording

@@ -9,7 +9,7 @@ from django.test import Client
 from bereg.accounts.models import Notice, User
 from bereg.conversations.choices import MessageDelivery
 from bereg.conversations.models import Message
-from bereg.mailbox.boxes import Postbox
+from bereg.mailbox.mailboxes import Postbox
 from bereg.mailbox.models import QuarantinedLetter
 from bereg.mailbox.sending import send_waiting
 from bereg.mailbox.storing import CameByMail, keep

@@ -8,8 +8,8 @@ import pytest
 from bereg.contacts.models import Contact
 from bereg.conversations.models import Attachment
 from bereg.mailbox import fetching, imap
-from bereg.mailbox.boxes import Postbox
 from bereg.mailbox.imap import DONE, MailboxFailedError, OpenMailbox, Waiting
+from bereg.mailbox.mailboxes import Postbox
 from bereg.mailbox.models import QuarantinedLetter, TakenLetter
 from bereg.mailbox.running import LONGEST_PAUSE_S, MailThread, fetch
 from bereg.mailbox.tests.conftest import Fetches

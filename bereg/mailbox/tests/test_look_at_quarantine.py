@@ -11,9 +11,9 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.mailbox import views
-from bereg.mailbox.boxes import Postbox
+from bereg.mailbox.mailboxes import Postbox
 from bereg.mailbox.models import QuarantinedLetter
-from bereg.mailbox.reasons import QuarantineReason
+from bereg.mailbox.quarantine_reasons import QuarantineReason
 from bereg.mailbox.storing import CameByMail, keep_apart
 from conftest import make_user
 

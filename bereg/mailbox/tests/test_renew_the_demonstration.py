@@ -14,7 +14,7 @@ from bereg.conversations.choices import MessageDelivery, ThreadSource
 from bereg.conversations.models import Attachment, Message, Thread
 from bereg.conversations.queries import waiting_for
 from bereg.mailbox import sample
-from bereg.mailbox.sounds import seconds_of
+from bereg.mailbox.recording_length import seconds_of
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 

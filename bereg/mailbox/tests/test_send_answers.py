@@ -19,9 +19,9 @@ from bereg.conversations.models import Message, Thread
 from bereg.core import smtp
 from bereg.core.smtp import MailFailedError
 from bereg.mailbox import sending
-from bereg.mailbox.boxes import Postbox
 from bereg.mailbox.digests import mac_of_id, token_key
 from bereg.mailbox.inbound import InboundMessage
+from bereg.mailbox.mailboxes import Postbox
 from bereg.mailbox.models import QuarantinedLetter
 from bereg.mailbox.normalising import normalise
 from bereg.mailbox.sending import send_waiting

@@ -12,10 +12,10 @@ from bereg.accounts.models import Notice, User
 from bereg.centres.models import Line
 from bereg.conversations.models import Thread
 from bereg.core.findings import Weight
-from bereg.mailbox import running, states
-from bereg.mailbox.boxes import Postbox
+from bereg.mailbox import mailbox_health, running
 from bereg.mailbox.doctor import findings
 from bereg.mailbox.imap import DONE, OpenMailbox
+from bereg.mailbox.mailboxes import Postbox
 from bereg.mailbox.models import MailboxState
 from bereg.mailbox.running import LONGEST_PAUSE_S, MailThread, fetch, threads
 from bereg.mailbox.tests.letters import letter
@@ -88,7 +88,7 @@ def test_supervisors_and_the_doctor_say_what_has_failed_for_a_while(
     thread = MailThread(Postbox.LETTERS, lambda stopped: fetch(Postbox.LETTERS, stopped))
     thread.once()
     assert (Notice.objects.count(), list(findings())) == (0, [])
-    with time_machine.travel(timezone.now() + states.TOLD_AFTER, tick=False):
+    with time_machine.travel(timezone.now() + mailbox_health.TOLD_AFTER, tick=False):
         thread.once()
         thread.once()
         assert [(each.kind, each.target, each.person) for each in Notice.objects.all()] == [

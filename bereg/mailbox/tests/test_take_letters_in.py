@@ -14,7 +14,7 @@ from bereg.contacts.models import Contact
 from bereg.conversations.answering import answer
 from bereg.conversations.models import Attachment, Message, Thread
 from bereg.conversations.texts import opened_all
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.mailbox import imap, storing
 from bereg.mailbox.digests import mac_of_id, token_key
 from bereg.mailbox.imap import DONE, MailboxFailedError, OpenMailbox
@@ -24,7 +24,7 @@ from bereg.mailbox.routing import NoLineError
 from bereg.mailbox.tests.conftest import Fetches
 from bereg.mailbox.tests.letters import ANNA, letter
 from bereg.vault import actions as vault
-from bereg.vault import ring
+from bereg.vault import keyring
 from bereg.vault.because import Because
 from bereg.vault.models import Key
 from tests import dovecot
@@ -186,7 +186,7 @@ def test_a_stop_while_storing_loses_nothing(server: Dovecot, fetches: Fetches, m
 
 def test_a_locked_vault_leaves_letters_where_they_are(server: Dovecot, fetches: Fetches) -> None:
     server.deliver(letter())
-    ring.lock()
+    keyring.lock()
     with pytest.raises(NotStoredError):
         fetches()
     assert (threads(), len(server.lying())) == ([], 1)
@@ -265,7 +265,7 @@ def test_a_storage_that_fails_for_a_moment_puts_no_letter_into_quarantine(
 def test_a_letter_of_over_25_mb_is_kept_by_its_beginning(
     server: Dovecot, fetches: Fetches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bereg.mailbox.parts.LARGEST_B", 100_000)
+    monkeypatch.setattr("bereg.mailbox.mime_parts.LARGEST_B", 100_000)
     monkeypatch.setattr("bereg.mailbox.fetching._MOST_PIECES", 2)
     monkeypatch.setattr(imap, "PIECE_B", 60_000)
     server.deliver(letter("x " * 100_000))

@@ -16,9 +16,9 @@ from bereg.conversations.choices import ThreadEnding
 from bereg.conversations.due import due
 from bereg.conversations.models import Attachment, Thread
 from bereg.conversations.texts import opened_all
-from bereg.mailbox.boxes import Postbox
+from bereg.mailbox.mailboxes import Postbox
 from bereg.mailbox.models import QuarantinedLetter
-from bereg.mailbox.sounds import seconds_of
+from bereg.mailbox.recording_length import seconds_of
 from bereg.mailbox.tests.conftest import Fetches
 from bereg.mailbox.tests.letters import letter, recording, wav
 from bereg.retention import rules as retention

@@ -15,7 +15,7 @@ from bereg.conversations.answering import answer
 from bereg.conversations.choices import MessageDelivery
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.queries import waiting_for
-from bereg.mailbox.boxes import Postbox
+from bereg.mailbox.mailboxes import Postbox
 from bereg.mailbox.sending import send_waiting
 from bereg.mailbox.storing import CameByMail, keep
 from bereg.mailbox.tests.test_learn_what_came_back import bounced

@@ -24,7 +24,7 @@ from bereg.partner_links.acts import ANSWERED, GUESSED, USED
 from bereg.partner_links.models import PartnerLink
 from bereg.partner_links.public_address import LANGUAGES, path_of
 from bereg.partner_links.tests.conftest import Sent, Told, form_in, opened, shown_in
-from bereg.vault import ring
+from bereg.vault import keyring
 from bereg.vault.classes import Holder
 from bereg.vault.faults import VaultFault
 from bereg.vault.models import Key, Recipient
@@ -36,7 +36,7 @@ WORDS = "One bed, from Monday on. <b>Bring</b> a paper."
 def test_from_the_link_to_what_came_of_it(told: Make, sent: Sent, partner: Client, operator: User) -> None:
     made = sent()
     link = told(made)
-    ring.lock()  # as in a process of the public pages
+    keyring.lock()  # as in a process of the public pages
     assert LETTER not in partner.get(link.address).content.decode()
     page = opened(partner, link)
     assert LETTER in page.content.decode()

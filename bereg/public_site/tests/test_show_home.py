@@ -12,7 +12,7 @@ from bereg.accounts.models import User
 from bereg.centres.actions import add_line, create_centre, set_hours
 from bereg.centres.kinds import CentreScope, LineKind
 from bereg.centres.models import Centre
-from bereg.public_site.cards import phone_link
+from bereg.public_site.centre_cards import phone_link
 
 THURSDAY_NOON = dt.datetime(2008, 2, 14, 9, 0, tzinfo=dt.UTC)  # 12:00 in Moscow
 

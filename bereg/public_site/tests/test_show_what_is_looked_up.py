@@ -19,7 +19,7 @@ from bereg.public_site import index
 from bereg.public_site.tests.in_force import day, put_in_force
 from bereg.publications.tests.released import PERIOD, publish
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
-from bereg.reference.lists_taken_in import compare, take_in
+from bereg.reference.register_lists import compare, take_in
 from bereg.reference.texts import Text
 
 pytestmark = pytest.mark.once("what a public page says of entries does not depend on the database")

@@ -15,9 +15,9 @@ from bereg.publications import sentences, written
 from bereg.publications.content import Content, Table, Written, has_total
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small
-from bereg.publications.outputs import outputs
 from bereg.publications.publisher import logo, publisher
 from bereg.publications.shares import share
+from bereg.publications.work_results import outputs
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 

@@ -6,7 +6,7 @@ from functools import partial
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from bereg.core.text import normalise
+from bereg.core.text_normalisation import normalise
 from bereg.publications.content import Content, Words
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats import sdmx_ids as ids

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bereg.core.sheets_out import LONGEST_CELL, harmless
-from bereg.core.text import Bidi, normalise
+from bereg.core.text_normalisation import Bidi, normalise
 from bereg.publications.content import Content, Table, has_total, is_without_base
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small

@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from bereg.publications import sentences
 from bereg.publications.content import Content, Row, Table
-from bereg.publications.learning import learnt_most
+from bereg.publications.how_people_learnt import learnt_most
 from bereg.publications.tests.released import content as released
 
 pytestmark = pytest.mark.once("arithmetic and words alone")

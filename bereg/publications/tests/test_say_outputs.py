@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from bereg.publications import outputs
+from bereg.publications import work_results
 from bereg.publications.content import Content, Row, Table
 from bereg.publications.tests.released import PERIOD, content, publish
 
@@ -42,7 +42,7 @@ def of_a_year() -> Content:
 
 def lines(language: str, said: Content) -> list[str]:
     with override(language):
-        return [str(each) for each in outputs.outputs(said)]
+        return [str(each) for each in work_results.outputs(said)]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_every_language_of_the_public_pages_has_all_of_it() -> None:
 def test_a_release_without_such_tables_says_nothing_of_it() -> None:
     assert lines("en", content()) == []
     alone = with_tables(told("in_danger", {}, base=16))
-    assert (lines("en", alone), outputs.notes(alone)) == ([], [])
+    assert (lines("en", alone), work_results.notes(alone)) == ([], [])
 
 
 def test_the_numbers_of_one_centre_are_never_taken_for_those_of_all() -> None:

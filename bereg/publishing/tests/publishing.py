@@ -20,7 +20,7 @@ from bereg.counting.tests.conftest import Enquire
 from bereg.publications.models import Release
 from bereg.publishing import tasks
 from bereg.publishing.models import Preparation
-from bereg.vault import ring
+from bereg.vault import keyring
 from bereg.vault.classes import SecretKind
 from bereg.vault.models import Secret
 from conftest import make_user
@@ -37,8 +37,8 @@ def closed(enquire: Enquire, supervisor: User) -> Iterator[None]:
 
     Two editions of so few figures break a gate under one secret in some dozens, as they should.
     """
-    name = ring._name(SecretKind.STATISTICS, None)
-    Secret.objects.using(KEYS).bulk_create([ring.new_secret(SecretKind.STATISTICS, name, None, bytes(range(32)))])
+    name = keyring._name(SecretKind.STATISTICS, None)
+    Secret.objects.using(KEYS).bulk_create([keyring.new_secret(SecretKind.STATISTICS, name, None, bytes(range(32)))])
     enquire(citizenship="RU", gender="male", times=MANY)
     enquire(citizenship="TJ", gender="female", times=FEW)
     enquire("2007-06-10T12:00:00+00:00", citizenship="RU", gender="male", times=SOME)

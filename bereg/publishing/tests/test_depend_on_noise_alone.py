@@ -18,7 +18,7 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
-from bereg.counting import published
+from bereg.counting import published_tables
 from bereg.counting.catalogue import ALL
 from bereg.counting.months import Period
 from bereg.counting.tests.conftest import Call, Enquire, form, question
@@ -58,8 +58,8 @@ Values = dict[bytes, int]
 @pytest.fixture(autouse=True)
 def small_bases(monkeypatch: pytest.MonkeyPatch) -> None:
     """A centre is shown from 12 enquiries on, and large from 20 on, so that few make one appear."""
-    monkeypatch.setattr(published, "CENTRE_BASE", 12)
-    monkeypatch.setattr(published, "LARGE_CENTRE_BASE", 20)
+    monkeypatch.setattr(published_tables, "CENTRE_BASE", 12)
+    monkeypatch.setattr(published_tables, "LARGE_CENTRE_BASE", 20)
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bereg.counting import published
+from bereg.counting import published_tables
 from bereg.counting.catalogue import ALL, CatalogueError
 from bereg.counting.codes import FIRST_ANSWER, TOPIC
 from bereg.counting.cubes import Cube
 from bereg.counting.months import Period
-from bereg.counting.published import Level
+from bereg.counting.published_tables import Level
 from bereg.publishing import cells, insiders
 
 pytestmark = pytest.mark.once("it uses no database")
@@ -102,51 +102,51 @@ def cells_of(period: Period, levels: dict[str, Level], topics: int) -> int:
 
 @pytest.mark.parametrize("topics", [0, 1, 2, 3, 4])
 def test_what_the_catalogue_says_is_what_a_person_comes_to(topics: int) -> None:
-    found = published.exposure(published.tables(), topics)
+    found = published_tables.exposure(published_tables.tables(), topics)
 
     assert cells_of(MONTH, {ALL: Level.MONTH, "moscow": Level.CENTRE_MONTH}, topics) == found.month
     assert cells_of(YEAR, {ALL: Level.YEAR, "moscow": Level.CENTRE_YEAR}, topics) == found.year
 
 
 def test_the_budget_is_used_up_and_not_passed() -> None:
-    assert published.exposure(published.tables()).both == published.BUDGET
-    assert f"\nbudget = {published.BUDGET}\n" in published.FILE.read_text(encoding="utf-8")
+    assert published_tables.exposure(published_tables.tables()).both == published_tables.BUDGET
+    assert f"\nbudget = {published_tables.BUDGET}\n" in published_tables.FILE.read_text(encoding="utf-8")
 
 
 def test_one_table_more_is_refused_unless_it_replaces_one_or_the_budget_is_raised_knowingly() -> None:
-    text = Path(published.FILE).read_text(encoding="utf-8")
+    text = Path(published_tables.FILE).read_text(encoding="utf-8")
     sector = '[[table]]\nid = "sector"\nkind = "codes"\npopulation = "enquiries"\nvariable = "sector"\nyear = ["all"]\n'
     with pytest.raises(CatalogueError, match=r"up to 78 cells .* the budget is 76"):
-        published.read(f"{text}\n{sector}")
+        published_tables.read(f"{text}\n{sector}")
     with pytest.raises(CatalogueError, match="the budget is 76"):
-        published.read(f"{text}\n{sector}".replace("\nbudget = 76\n", "\n"))
+        published_tables.read(f"{text}\n{sector}".replace("\nbudget = 76\n", "\n"))
 
     raised = f"{text}\n{sector}".replace("\nbudget = 76\n", "\nbudget = 78\n")
-    assert published.read(raised)[-1].id == "sector"
+    assert published_tables.read(raised)[-1].id == "sector"
     replaced = text.replace('id = "source"', 'id = "sector"').replace('"source"\nyear', '"sector"\nyear')
-    assert "sector" in {table.id for table in published.read(replaced)}
+    assert "sector" in {table.id for table in published_tables.read(replaced)}
 
 
 def test_a_class_of_two_firsts_is_refused_since_a_matter_would_be_in_it_twice() -> None:
-    text = Path(published.FILE).read_text(encoding="utf-8")
+    text = Path(published_tables.FILE).read_text(encoding="utf-8")
     with pytest.raises(CatalogueError, match="'came_of': a class of several codes"):
-        published.read(text.replace('freed = ["freed"]', 'freed = ["freed", "sheltered"]'))
+        published_tables.read(text.replace('freed = ["freed"]', 'freed = ["freed", "sheltered"]'))
 
 
 def test_records_of_another_kind_are_of_the_same_person_unless_the_file_says_otherwise() -> None:
-    text = Path(published.FILE).read_text(encoding="utf-8")
+    text = Path(published_tables.FILE).read_text(encoding="utf-8")
     with pytest.raises(CatalogueError, match="up to 80 cells"):
-        published.read(text.replace("\napart = true\n", "\n"))
+        published_tables.read(text.replace("\napart = true\n", "\n"))
 
 
 def test_help_without_named_classes_is_refused_as_nobody_could_count_its_cells() -> None:
-    text = Path(published.FILE).read_text(encoding="utf-8")
+    text = Path(published_tables.FILE).read_text(encoding="utf-8")
     with pytest.raises(CatalogueError, match="'searched': classes"):
-        published.read(text[: text.rindex("[table.classes]")])
+        published_tables.read(text[: text.rindex("[table.classes]")])
 
 
 def test_what_is_stated_names_the_cells_of_a_month_a_year_and_a_correction() -> None:
-    found, said = published.exposure(published.tables()), insiders.statements()
+    found, said = published_tables.exposure(published_tables.tables()), insiders.statements()
 
     assert len(said) == 4
     for cells_at_most, sentence in zip(found.stretches.values(), said[1:], strict=True):

@@ -3,7 +3,7 @@
 import pytest
 
 from bereg.centres.models import Centre
-from bereg.counting.published import tables
+from bereg.counting.published_tables import tables
 from bereg.publishing.naming import Names
 from bereg.questionnaire.publishing import publish_standard
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bereg.counting import code_lists, published, queries
+from bereg.counting import code_lists, published_tables, queries
 from bereg.counting.catalogue import ALL, CatalogueError
 from bereg.counting.codes import Codes
 from bereg.counting.months import Period
-from bereg.counting.published import LEFT_OUT, Level, PublishedKind
+from bereg.counting.published_tables import LEFT_OUT, Level, PublishedKind
 from bereg.disclosure import SMALL
 from bereg.disclosure.rules import Mark
 from bereg.publishing import cells, disclosure_control, levels
@@ -109,7 +109,7 @@ def test_a_small_centre_shows_little(period: Period, size: int, level: Level | N
 
 
 def test_small_centres_show_less_than_large_ones_and_months_less_than_years() -> None:
-    of = {level: {table.id for table in published.tables() if level in table.groups} for level in Level}
+    of = {level: {table.id for table in published_tables.tables() if level in table.groups} for level in Level}
 
     assert of[Level.CENTRE_MONTH] < of[Level.MONTH]
     assert len(of[Level.SMALL_CENTRE_YEAR]) < len(of[Level.CENTRE_YEAR])
@@ -127,10 +127,10 @@ def test_small_centres_show_less_than_large_ones_and_months_less_than_years() ->
     ],
 )
 def test_a_file_that_contradicts_itself_is_refused(changed: str, to: str) -> None:
-    text = Path(published.FILE).read_text(encoding="utf-8")
+    text = Path(published_tables.FILE).read_text(encoding="utf-8")
     with pytest.raises(CatalogueError, match="Table"):
-        published.read(text.replace(changed, to, 1))
+        published_tables.read(text.replace(changed, to, 1))
 
 
 def test_every_kind_is_in_use() -> None:
-    assert {table.kind for table in published.tables()} == set(PublishedKind) - {PublishedKind.DISTINCT}
+    assert {table.kind for table in published_tables.tables()} == set(PublishedKind) - {PublishedKind.DISTINCT}

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from bereg.counting import published
+from bereg.counting import published_tables
 from bereg.counting.catalogue import CatalogueError
 from bereg.publications import queries as releases
 from bereg.publications.models import Release
@@ -17,7 +17,7 @@ from bereg.publishing.models import Preparation
 from bereg.publishing.tests.publishing import ONE_MONTH, PREPARE, browser, closed, second, small_world
 
 __all__ = ["browser", "closed", "second", "small_world"]
-PROGRAMS = published.FILE.read_text(encoding="utf-8")
+PROGRAMS = published_tables.FILE.read_text(encoding="utf-8")
 BANDS = 'under_30 = ["20_29", "under_20"]\n30_49 = ["30_39", "40_49"]\n50_over = ["50_over"]\n'
 HALVES = 'under_40 = ["20_29", "under_20", "30_39"]\n40_over = ["40_49", "50_over"]\n'
 NAMES = """
@@ -40,17 +40,17 @@ def own(settings: Any) -> Iterator[Callable[[str], None]]:
     """Return what puts a list of one's own in force."""
 
     def put(text: str) -> None:
-        Path(settings.DATA, published.FILE.name).write_text(text, encoding="utf-8")
+        Path(settings.DATA, published_tables.FILE.name).write_text(text, encoding="utf-8")
         _forget()
-        published.demand()
+        published_tables.demand()
 
     yield put
     _forget()
 
 
 def _forget() -> None:
-    published.tables.cache_clear()
-    published.people.cache_clear()
+    published_tables.tables.cache_clear()
+    published_tables.people.cache_clear()
 
 
 def prepared(browser: Client) -> dict[str, Any]:
@@ -97,6 +97,6 @@ def test_names_of_nothing_and_those_that_lack_a_language_of_the_staff_stop_the_s
 
 
 def test_names_are_not_kept_with_a_release_once_more() -> None:
-    with_names = next(each for each in published.read(NAMED) if each.id == "age_halves")
+    with_names = next(each for each in published_tables.read(NAMED) if each.id == "age_halves")
     assert "names" not in with_names.kept()
-    assert published.kept_as(with_names.kept()) == with_names
+    assert published_tables.kept_as(with_names.kept()) == with_names

@@ -21,7 +21,7 @@ from bereg.centres.models import Centre
 from bereg.counting.closing import close_month
 from bereg.counting.codes import Codes
 from bereg.counting.months import Period
-from bereg.counting.published import exposure, tables
+from bereg.counting.published_tables import exposure, tables
 from bereg.counting.tests.conftest import Enquire
 from bereg.disclosure import MonthSpan
 from bereg.publications import content, shares
@@ -44,7 +44,7 @@ from bereg.publishing.tests.publishing import (
     second,
     small_world,
 )
-from bereg.vault import ring
+from bereg.vault import keyring
 from conftest import make_user, unlock
 
 __all__ = ["browser", "closed", "second", "small_world"]
@@ -358,7 +358,7 @@ def test_a_process_without_keys_shows_releases_and_prepares_none(
     browser: Client, second: User, lock_once_signed_in: Callable[[], None]
 ) -> None:
     published(browser, second)
-    ring.lock()
+    keyring.lock()
     assert public().status_code == 200
     unlock()
     lock_once_signed_in()

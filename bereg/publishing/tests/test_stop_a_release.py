@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.core.routing import KEYS
-from bereg.counting import cubes, facts, figures, published, queries, store
+from bereg.counting import cubes, facts, figures, published_tables, queries, store
 from bereg.counting.codes import Codes
 from bereg.counting.cubes import Cube
 from bereg.counting.models import Month
@@ -27,7 +27,7 @@ from bereg.publishing.disclosure_control import Protected
 from bereg.publishing.refusals import Reason, RefusedError
 from bereg.publishing.tests.publishing import JUNE, MAY, browser, closed, prepared, second, small_world
 from bereg.publishing.tests.publishing import published as publish
-from bereg.vault import ring
+from bereg.vault import keyring
 from bereg.vault.classes import SecretKind
 from bereg.vault.models import Secret
 from conftest import ROOT_KEY
@@ -66,19 +66,21 @@ def standing() -> tuple[object, ...]:
 
 def test_another_secret_is_known_by_its_fingerprint_and_the_old_one_lets_go_on(out: Release) -> None:
     [kept] = Secret.objects.using(KEYS).filter(kind="statistics")
-    assert out.fingerprint == fingerprint(ring.secret(kept.pk))
+    assert out.fingerprint == fingerprint(keyring.secret(kept.pk))
     Secret.objects.using(KEYS).filter(pk=kept.pk).delete()
-    ring.unlock_with(ROOT_KEY)  # a process that has not read it yet
+    keyring.unlock_with(ROOT_KEY)  # a process that has not read it yet
     lost = refused()
     assert (lost.reason, lost.about) == (Reason.NOISE, {"period": "2007-05"})
     assert "May 2007" in str(lost)
     assert not Secret.objects.using(KEYS).filter(pk=kept.pk).exists()  # none was made in its place
 
-    Secret.objects.using(KEYS).bulk_create([ring.new_secret(SecretKind.STATISTICS, kept.pk, None, bytes(range(1, 33)))])
+    Secret.objects.using(KEYS).bulk_create(
+        [keyring.new_secret(SecretKind.STATISTICS, kept.pk, None, bytes(range(1, 33)))]
+    )
     assert refused().reason == Reason.NOISE
     Secret.objects.using(KEYS).filter(pk=kept.pk).delete()
     kept.save(using=KEYS, force_insert=True)
-    ring.unlock_with(ROOT_KEY)
+    keyring.unlock_with(ROOT_KEY)
     assert preparing.prepare(period=OF_JUNE, by=None).fingerprint == out.fingerprint
 
 
@@ -90,13 +92,13 @@ def test_a_release_of_before_fingerprints_is_taken_over_where_its_figures_agree(
     secret = Secret.objects.using(KEYS).get(kind="statistics")
     Secret.objects.using(KEYS).filter(pk=secret.pk).delete()
     Secret.objects.using(KEYS).bulk_create(
-        [ring.new_secret(SecretKind.STATISTICS, secret.pk, None, bytes(range(1, 33)))]
+        [keyring.new_secret(SecretKind.STATISTICS, secret.pk, None, bytes(range(1, 33)))]
     )
-    ring.unlock_with(ROOT_KEY)
+    keyring.unlock_with(ROOT_KEY)
     assert refused().reason == Reason.OTHERWISE
 
     Secret.objects.using(KEYS).filter(pk=secret.pk).update(wrapped=secret.wrapped)
-    ring.unlock_with(ROOT_KEY)
+    keyring.unlock_with(ROOT_KEY)
     preparing.prepare(period=OF_JUNE, by=None)
     out.refresh_from_db()
     assert (out.fingerprint, out.frame) == (mark, frame)
@@ -244,7 +246,7 @@ def test_classes_of_topics_hold_their_topics() -> None:
 @pytest.fixture
 def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     """Change published.toml, each text for another one."""
-    original = published.FILE.read_text(encoding="utf-8")
+    original = published_tables.FILE.read_text(encoding="utf-8")
 
     def change(*changes: tuple[str, str], more: str = "") -> None:
         text = original
@@ -253,12 +255,12 @@ def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
             text = text.replace(old, new, 1)
         text = text.replace("\nbudget = 76\n", "\nbudget = 78\n")  # what is tried here is no matter of the budget
         (tmp_path / "published.toml").write_text(text + more, encoding="utf-8")
-        monkeypatch.setattr(published, "FILE", tmp_path / "published.toml")
-        published.tables.cache_clear()
+        monkeypatch.setattr(published_tables, "FILE", tmp_path / "published.toml")
+        published_tables.tables.cache_clear()
 
     yield change
     monkeypatch.undo()
-    published.tables.cache_clear()
+    published_tables.tables.cache_clear()
 
 
 def attacked(monkeypatch: pytest.MonkeyPatch) -> list[Protected]:
@@ -371,9 +373,9 @@ def test_what_was_prepared_under_another_secret_is_not_published(browser: Client
     for secret in (None, bytes(range(1, 33))):
         Secret.objects.using(KEYS).filter(kind="statistics").delete()
         if secret:
-            row = ring.new_secret(SecretKind.STATISTICS, "statistics:-", None, secret)
+            row = keyring.new_secret(SecretKind.STATISTICS, "statistics:-", None, secret)
             Secret.objects.using(KEYS).bulk_create([row])
-        ring.unlock_with(ROOT_KEY)  # a process that has not read it yet
+        keyring.unlock_with(ROOT_KEY)  # a process that has not read it yet
         answer = browser.post(reverse("publishing:publish_release", args=[waiting.pk]))
         assert answer.status_code == 409
         assert "not the one that this release was prepared with" in answer.content.decode()

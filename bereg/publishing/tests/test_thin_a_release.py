@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bereg.accounts.models import User
 from bereg.counting.months import Period
-from bereg.counting.published import LEFT_OUT, Level, Published, PublishedKind
+from bereg.counting.published_tables import LEFT_OUT, Level, Published, PublishedKind
 from bereg.disclosure import SMALL, MonthSpan, define
 from bereg.disclosure.attack import LEAST_SHOWN
 from bereg.disclosure.rules import Mark

@@ -10,7 +10,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.quotas.reading import reads
 from bereg.reference.drafts import Reading
-from bereg.reference.lists_taken_in import ListDifference, compare, take_in
+from bereg.reference.register_lists import ListDifference, compare, take_in
 from conftest import make_user
 
 HEADING = "region,occupation,month,granted,used"

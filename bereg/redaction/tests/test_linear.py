@@ -18,7 +18,7 @@ from bereg.redaction import finding, persons
 from bereg.redaction.dictionary import looked_up
 from bereg.redaction.finding import find
 from bereg.redaction.known import known_in
-from bereg.redaction.shapes import shaped
+from bereg.redaction.patterns import shaped
 
 pytestmark = pytest.mark.once("reads texts in memory alone")
 MOST_STEPS = 200_000

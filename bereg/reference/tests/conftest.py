@@ -33,7 +33,7 @@ def note(monkeypatch: pytest.MonkeyPatch) -> EntryKind:
         "views",
         "views_writing",
         "views_workshop",
-        "lists_taken_in",
+        "register_lists",
         "kinds",
     ):
         monkeypatch.setattr(f"bereg.reference.{module}.kinds", lambda: known)

@@ -8,9 +8,9 @@ from bereg.accounts.models import User
 from bereg.reference.actions import check, publish, renew, write
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.kinds import Standing
-from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.models import ReferenceEntry
 from bereg.reference.queries import newest
+from bereg.reference.register_lists import compare, take_in
 from bereg.reference.saying import sentence, standing
 from bereg.reference.texts import Text
 from bereg.reference.wording import looked_on

@@ -11,9 +11,9 @@ from bereg.accounts.models import User
 from bereg.questionnaire.publishing import publish_standard
 from bereg.reference import actions, search_index
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
-from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.models import ReferenceEntry, SearchRow
 from bereg.reference.queries import public_entries, published
+from bereg.reference.register_lists import compare, take_in
 from bereg.reference.search import Lookup, search
 from bereg.reference.search_rows import MOST_ROWS
 from bereg.reference.stems import asked_words, words_of

@@ -20,9 +20,9 @@ from bereg.reference.actions import withdraw, write
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.kinds import EntryKind
 from bereg.reference.list_preview import ListPreview
-from bereg.reference.lists_taken_in import ListChangedError, ListDifference, compare, take_in
 from bereg.reference.models import ReferenceEntry, SearchRow
 from bereg.reference.queries import newest, newest_list, published
+from bereg.reference.register_lists import ListChangedError, ListDifference, compare, take_in
 from bereg.reference.texts import Text
 from bereg.reference.workshop import to_check
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.centres.clock import zone_of
-from bereg.core import planner
+from bereg.core import sqlite_planner
 from bereg.enquiries.models import Enquiry
 from bereg.retention import rules as retention
 from bereg.retention.models import Clock
@@ -109,7 +109,7 @@ def test_an_index_finds_the_words_that_are_due_however_many_tasks_are_open(task:
     Task._base_manager.bulk_create(
         Task(centre=task.centre, enquiry=task.enquiry, kind=task.kind, due_at=task.due_at) for _number in range(1_000)
     )
-    planner.refresh_all()
+    sqlite_planner.refresh_all()
     plans = [part.of_centres([task.centre]).explain() for part in Task.due_in_parts(timezone.now())]
     assert [re.findall("(?:SEARCH|SCAN) tasks_task.*", plan) for plan in plans] == [
         ["SEARCH tasks_task USING INDEX tasks_words_ended (ended_at<?)"],

@@ -14,11 +14,11 @@ from bereg.accounts.roles import Role
 from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
 from bereg.enquiries import actions as enquiries
-from bereg.enquiries.adding import add_to_narrative
 from bereg.enquiries.consent_withdrawal import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter
+from bereg.enquiries.text_additions import add_to_narrative
 from bereg.retention import rules as retention
 from bereg.tasks import safe_contact
 from bereg.training.actions import (

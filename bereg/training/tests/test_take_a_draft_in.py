@@ -12,10 +12,10 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries import texts
-from bereg.enquiries.adding import UnfinishedError
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.text_additions import UnfinishedError
 from bereg.retention import holds
 from bereg.training.actions import StalePracticeError, accept, send_back
 from bereg.training.acts import ACCEPTED

@@ -14,7 +14,7 @@ from bereg.enquiries.outcomes import Urgency
 from bereg.transfers import accepting, actions, escalation
 from bereg.transfers.answering import lapse
 from bereg.transfers.choices import DeclineReason, Ground
-from bereg.transfers.lapsing import KEPT
+from bereg.transfers.expiry import KEPT
 from bereg.transfers.models import Transfer
 from bereg.transfers.notice_kinds import NOTICE_KINDS
 from bereg.transfers.parcel import CannotBeOpenedError

@@ -15,7 +15,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
 from bereg.enquiries import actions as enquiries
-from bereg.enquiries import receiving
+from bereg.enquiries import from_other_centre
 from bereg.enquiries.entries import entries_of
 from bereg.enquiries.lookup import by_number_or_code_word
 from bereg.enquiries.models import Enquiry
@@ -28,7 +28,7 @@ from bereg.tasks.queries import safe_contact_of
 from bereg.tasks.safe_contact import Safe
 from bereg.transfers import accepting, actions
 from bereg.transfers.choices import DeclineReason, Ground
-from bereg.transfers.lapsing import PATIENCE
+from bereg.transfers.expiry import PATIENCE
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import ANSWERS, NARRATIVE
 from bereg.transfers.queries import centres_for, ended_there, offers_to, transfer_for
@@ -52,7 +52,7 @@ def is_readable(transfer: Transfer) -> bool:
 def cut_short(offered: Transfer, by: User) -> None:
     """Accept it, and have the power fail before anything is opened."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(receiving, "sealed", lambda *_args, **_more: 1 / 0)
+        patch.setattr(from_other_centre, "sealed", lambda *_args, **_more: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             accepting.accept(transfer=offered, by=by)
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bereg.core.routing import KEYS
-from bereg.vault import actions, key_pairs, ring
+from bereg.vault import actions, key_pairs, keyring
 from bereg.vault.because import Because
 from bereg.vault.classes import Holder
 from bereg.vault.faults import NoPrivateKey, WrongSecret
@@ -72,14 +72,14 @@ def test_who_is_admitted_after_the_text_opens_what_stands(db: None) -> None:
     record = sample()
     write(record, reply=REPLY)
     actions.admit(record, Holder.RECEIPT, RECEIPT)
-    ring.lock()
+    keyring.lock()
     assert actions.open_reply(record, RECEIPT) == REPLY
 
 
 def test_a_locked_process_admits_nobody_to_what_stands(db: None) -> None:
     record = sample()
     write(record, reply=REPLY, narrative="no matter")
-    ring.lock()
+    keyring.lock()
     with pytest.raises(NoPrivateKey):
         actions.admit(record, Holder.RECEIPT, RECEIPT)
     assert not Recipient.objects.exists()
@@ -92,7 +92,7 @@ def test_a_further_secret_takes_the_place_of_the_earlier_one(shared: Sample) -> 
     assert actions.open_reply(shared, "another link", "referral") == REFERRAL
     with pytest.raises(WrongSecret):
         actions.open_reply(shared, LINK, "referral")
-    ring.lock()
+    keyring.lock()
     with pytest.raises(NoPrivateKey):
         actions.admit(shared, Holder.LINK, LINK)
     assert actions.open_reply(shared, "another link", "referral") == REFERRAL
@@ -101,7 +101,7 @@ def test_a_further_secret_takes_the_place_of_the_earlier_one(shared: Sample) -> 
 
 def test_admitting_twice_changes_nothing_also_where_the_vault_is_locked(shared: Sample) -> None:
     before = list(Key.objects.order_by("pk").values_list("pk", "wrapped"))
-    ring.lock()
+    keyring.lock()
     actions.admit(shared, Holder.RECEIPT, RECEIPT)
     assert list(Key.objects.order_by("pk").values_list("pk", "wrapped")) == before
     assert opened(shared) == ALL_OPEN
@@ -110,7 +110,7 @@ def test_admitting_twice_changes_nothing_also_where_the_vault_is_locked(shared: 
 def test_many_records_are_sealed_at_once(db: None) -> None:
     records = [admitted() for _ in range(3)]
     texts = actions.seal_many([(each, {"reply": str(each.pk), "narrative": "x"}) for each in records])
-    ring.lock()
+    keyring.lock()
     for each, sealed in zip(records, texts, strict=True):
         each.reply = sealed["reply"]
         assert actions.open_reply(each, RECEIPT) == str(each.pk)
@@ -156,7 +156,7 @@ def test_who_is_admitted_while_it_is_sealed_opens_it() -> None:
             lambda record=record: actions.admit(record, Holder.LINK, LINK),  # type: ignore[misc]
             lambda record=record: write(record, reply=REPLY),  # type: ignore[misc]
         )
-    ring.lock()
+    keyring.lock()
     assert {actions.open_reply(record, secret) for record in records for secret in (RECEIPT, LINK)} == {REPLY}
 
 

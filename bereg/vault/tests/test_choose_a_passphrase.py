@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bereg.vault import passphrase, ring, root, unlocking
+from bereg.vault import keyring, passphrase, root, unlocking
 from bereg.vault.passphrase import NoPassphrase, WeakPassphrase
 from bereg.vault.tests import cheap
 from bereg.vault.tests.test_unlock import GIVEN, data
@@ -67,7 +67,7 @@ def test_a_mistyped_passphrase_may_be_typed_again(
     held = root.make(GIVEN)
     Terminal(monkeypatch, "another one", GIVEN)
     unlocking.unlocked()
-    assert ring.require() == held
+    assert keyring.require() == held
     assert "not the passphrase" in capsys.readouterr().err
 
 
@@ -116,7 +116,7 @@ def test_an_installation_with_a_weak_one_opens_and_says_so_at_each_start(
     root.path().chmod(0o400)
     (data.parent / "passphrase").write_text("x")
     unlocking.unlocked()
-    assert ring.require() == bytes(32)
+    assert keyring.require() == bytes(32)
     assert "fewer than 12 characters" in capsys.readouterr().err
-    ring.lock()
-    assert ring.weak_passphrase() == ""
+    keyring.lock()
+    assert keyring.weak_passphrase() == ""

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from bereg.accounts.models import User
 from bereg.audit.models import ChainedAct
-from bereg.vault import actions, ring, rules
+from bereg.vault import actions, keyring, rules
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
 from bereg.vault.faults import Damaged, VaultLocked
@@ -91,11 +91,11 @@ def test_without_an_entry_nothing_is_opened(
     taken: Taken = []
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
         compared(stored, operator, taken)
-    ring.lock()
+    keyring.lock()
     with pytest.raises(VaultLocked):
         compared(stored, operator, taken)
     assert openings() == []
-    ring.unlock_with(bytes(range(32)))
+    keyring.unlock_with(bytes(range(32)))
     monkeypatch.setattr("bereg.vault.reading.audit.record_many", fail)
     with pytest.raises(OSError, match="full"):
         compared(stored, operator, taken)

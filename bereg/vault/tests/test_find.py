@@ -6,7 +6,7 @@ import pytest
 
 from bereg.accounts.models import User
 from bereg.audit.models import ChainedAct
-from bereg.vault import actions, blind_index, blind_search, ring, writing
+from bereg.vault import actions, blind_index, blind_search, keyring, writing
 from bereg.vault.because import Because
 from bereg.vault.faults import Damaged, VaultFault, VaultLocked
 from bereg.vault.models import Key
@@ -59,7 +59,7 @@ def test_two_centres_have_different_indexes(db: None) -> None:
 def test_a_locked_process_makes_no_index(db: None) -> None:
     centre = uuid4()
     actions.index(centre, "phone", PHONE)
-    ring.lock()
+    keyring.lock()
     with pytest.raises(VaultLocked):
         actions.index(centre, "phone", PHONE)
 
@@ -67,7 +67,7 @@ def test_a_locked_process_makes_no_index(db: None) -> None:
 def test_the_index_key_stays_the_same_when_the_process_starts_again(db: None) -> None:
     centre = uuid4()
     before = actions.index(centre, "phone", PHONE)
-    ring.unlock_with(bytes(range(32)))
+    keyring.unlock_with(bytes(range(32)))
     assert actions.index(centre, "phone", PHONE) == before
 
 

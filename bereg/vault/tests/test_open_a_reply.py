@@ -13,7 +13,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit.models import ChainedAct, Pending
 from bereg.core.routing import KEYS
-from bereg.vault import actions, key_pairs, ring
+from bereg.vault import actions, key_pairs, keyring
 from bereg.vault.because import Because
 from bereg.vault.classes import READS, SHARED, Holder, Kind
 from bereg.vault.faults import NoPrivateKey, VaultFault, VaultLocked, WrongSecret
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("cheap_secrets")
 
 
 def test_each_opens_what_it_may_without_any_key_of_the_centre(shared: Sample) -> None:
-    ring.lock()
+    keyring.lock()
     assert opened(shared) == ALL_OPEN
     with pytest.raises(VaultLocked):
         actions.reveal(shared, "reply", by=None, because=Because.DRILL)
@@ -34,7 +34,7 @@ def test_each_opens_what_it_may_without_any_key_of_the_centre(shared: Sample) ->
 def test_a_locked_process_seals_what_both_then_open(db: None) -> None:
     centre = sample()
     write(centre, reply="so that the centre has keys")
-    ring.lock()
+    keyring.lock()
     fresh = sample(centre.centre_id)
     actions.admit(fresh, Holder.RECEIPT, RECEIPT)
     actions.admit(fresh, Holder.LINK, LINK)
@@ -48,7 +48,7 @@ def test_the_centre_reads_it_as_before(shared: Sample, operator: User) -> None:
     found = actions.reveal_all(shared, ["reply", "referral"], by=operator, because=Because.CASE_WORK)
     assert found == {"reply": REPLY, "referral": REFERRAL}
     write(shared, reply="written anew")
-    ring.lock()
+    keyring.lock()
     assert opened(shared) == ["written anew", "written anew", REFERRAL]
 
 
@@ -132,7 +132,7 @@ def test_the_last_day_is_the_last_one(db: None) -> None:
     record = admitted(expires_on=today)
     write(record, reply=REPLY)
     assert set(Key.objects.exclude(holder=Holder.CENTRE).values_list("expires_on", flat=True)) == {today}
-    ring.lock()
+    keyring.lock()
     assert actions.open_reply(record, RECEIPT) == REPLY
     with time_machine.travel(timezone.now() + dt.timedelta(days=1)), pytest.raises(WrongSecret):
         actions.open_reply(record, RECEIPT)
@@ -152,7 +152,7 @@ def test_what_is_sealed_after_the_last_day_is_wrapped_for_the_centre_alone(db: N
 
 
 def test_an_opening_waits_for_its_place_in_the_chain(shared: Sample) -> None:
-    ring.lock()  # this takes the key of the log too
+    keyring.lock()  # this takes the key of the log too
     actions.open_reply(shared, RECEIPT)
     actions.open_reply(shared, LINK, "referral")
     told = Pending.objects.filter(action="text.opened").order_by("pk")

@@ -5,7 +5,7 @@ from unittest.mock import Mock
 import pytest
 
 from bereg.core.routing import KEYS
-from bereg.vault import actions, key_pairs, ring
+from bereg.vault import actions, key_pairs, keyring
 from bereg.vault.because import Because
 from bereg.vault.classes import Holder
 from bereg.vault.faults import Erased, VaultFault, WrongSecret
@@ -24,7 +24,7 @@ def test_one_derivation_opens_each_message_in_a_locked_process(monkeypatch: pyte
     for each in messages:
         actions.admit_alike(each, thread, Holder.RECEIPT)
         write(each, reply=REPLY)
-    ring.lock()
+    keyring.lock()
     derive = Mock(side_effect=key_pairs.derive)
     monkeypatch.setattr(key_pairs, "derive", derive)
     proven = actions.prove(thread, RECEIPT)

@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 
 from bereg.audit.models import ChainedAct, Pending
-from bereg.vault import actions, keks, ring, rotating
+from bereg.vault import actions, keks, keyring, rotating
 from bereg.vault.because import Because
 from bereg.vault.faults import KeysDamaged
 from bereg.vault.models import Kek, Key, Secret
@@ -106,7 +106,7 @@ def test_a_reader_whose_row_is_older_than_the_rotation_looks_again(monkeypatch: 
     [record] = written(uuid4(), 1)
     stale = Key.objects.get()
     actions.rotate(record.centre_id, by=None)
-    ring.unlock_with(bytes(range(32)))
+    keyring.unlock_with(bytes(range(32)))
     monkeypatch.setattr(datakeys, "_stored", lambda _wanted: {(record.pk, stale.kind): stale})
     assert read(record) == str(record.pk)
 

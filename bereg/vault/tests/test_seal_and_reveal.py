@@ -7,7 +7,7 @@ from django.db import transaction
 
 from bereg.accounts.models import User
 from bereg.audit.models import ChainedAct
-from bereg.vault import actions, ring, rules, writing
+from bereg.vault import actions, keyring, rules, writing
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
 from bereg.vault.faults import Damaged, Erased, KeyMissing, NoPrivateKey, NotAllowed, Unwritten, VaultFault, VaultLocked
@@ -72,7 +72,7 @@ def test_the_parts_of_a_record_are_one_reading_of_it(record: Sample, operator: U
     assert isinstance(fault, KeyMissing)
     read = ChainedAct.objects.filter(action="text.revealed").values_list("target", "actor", "because")
     assert list(read) == [(str(whole.pk), str(operator.pk), "case_work")]
-    ring.lock()
+    keyring.lock()
     shut = actions.reveal_parts(whole, parts, by=operator, because=Because.CASE_WORK)
     assert [type(each) for each in shut] == [VaultLocked] * 3
     let_read(lambda _by, asked, _kind: asked == record)
@@ -113,7 +113,7 @@ def test_nothing_is_read_inside_a_transaction_which_could_take_the_entry_back(re
 def test_where_nothing_was_sealed_nothing_is_read_or_written_down(readable: None, operator: User) -> None:
     """Nor is a key needed. Whoever has no right is refused nevertheless, and learns nothing."""
     empty = sample()
-    ring.lock()
+    keyring.lock()
     both = actions.reveal_all(empty, ["narrative", "telephone"], by=operator, because=Because.CASE_WORK)
     assert both == {"narrative": "", "telephone": ""}
     assert reveal(empty, "remark", operator) == ""
@@ -158,7 +158,7 @@ def test_the_program_reads_for_its_own_reasons_alone(record: Sample) -> None:
 
 
 def test_a_locked_vault_seals_what_is_new_and_opens_nothing(record: Sample, operator: User) -> None:
-    ring.lock()
+    keyring.lock()
     fresh = sample(record.centre_id)
     fresh.narrative = actions.seal(fresh, "narrative", TEXT)
     with pytest.raises(VaultLocked):

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
-from bereg.vault import ring
+from bereg.vault import keyring
 from bereg.vault.adapter import SealingMFAAdapter
 from bereg.vault.faults import Damaged, VaultLocked
 from bereg.vault.seeds import seal_plain_seeds
@@ -79,7 +79,7 @@ def test_what_nobody_sealed_is_no_seed(db: None, planted: str) -> None:
 
 def test_a_locked_process_knows_no_seed(person: User) -> None:
     sealed = SealingMFAAdapter().encrypt(SEED)
-    ring.lock()
+    keyring.lock()
     with pytest.raises(VaultLocked):
         SealingMFAAdapter().decrypt(sealed)
     with pytest.raises(VaultLocked):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.vault import actions, recipient_keys, ring
+from bereg.vault import actions, keyring, recipient_keys
 from bereg.vault.because import Because
 from bereg.vault.classes import Holder, Kind
 from bereg.vault.faults import Erased, WrongSecret
@@ -91,7 +91,7 @@ def test_rotating_leaves_them_alone(shared: Sample, operator: User) -> None:
     assert others_keys() == before
     assert len(before) == 3
     assert actions.reveal(shared, "reply", by=operator, because=Because.CASE_WORK) == REPLY
-    ring.lock()
+    keyring.lock()
     assert opened(shared) == ALL_OPEN
 
 

@@ -10,7 +10,7 @@ import pyrage
 import pytest
 
 from bereg.audit import chain
-from bereg.vault import actions, age, keks, key_locations, passphrase, ring, root, unlocking
+from bereg.vault import actions, age, keks, key_locations, keyring, passphrase, root, unlocking
 from bereg.vault.classes import SecretKind
 from bereg.vault.faults import Damaged, NoPrivateKey, VaultLocked, WrongPassphrase, WrongRoot
 from bereg.vault.key_locations import UnsafeKeys
@@ -32,7 +32,7 @@ def data(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path
     (tmp_path / "passphrase").touch(mode=0o600)
     (tmp_path / "passphrase").write_text(f"{GIVEN}\n")
     cheap.root_keys(monkeypatch)
-    ring.lock()
+    keyring.lock()
     return tmp_path / "data"
 
 
@@ -42,43 +42,43 @@ def mode(path: Path) -> int:
 
 def test_the_first_start_makes_the_root_key_for_its_owner_alone(data: Path, db: None) -> None:
     unlocking.unlocked()
-    assert ring.is_unlocked()
+    assert keyring.is_unlocked()
     assert (mode(data / "keys"), mode(data / "keys" / "root.age")) == (0o700, 0o400)
     assert [each.name for each in (data / "keys").iterdir()] == ["root.age"]
-    held = ring.require()
+    held = keyring.require()
     assert held not in (data / "keys" / "root.age").read_bytes()
-    ring.lock()
+    keyring.lock()
     unlocking.unlocked()
-    assert ring.require() == held
+    assert keyring.require() == held
 
 
 def test_unlocking_gives_the_log_its_key_and_locking_takes_everything(data: Path, db: None) -> None:
     unlocking.unlocked()
     centre = sample()
     sealed = actions.seal(centre, "narrative", "a text")
-    assert chain.held_key() == ring.made(SecretKind.AUDIT)
-    ring.lock()
+    assert chain.held_key() == keyring.made(SecretKind.AUDIT)
+    keyring.lock()
     assert chain.held_key() is None
-    assert not ring.is_unlocked()
+    assert not keyring.is_unlocked()
     with pytest.raises(VaultLocked):
-        ring.private(keks.newest(centre.centre_id).pk)
+        keyring.private(keks.newest(centre.centre_id).pk)
     assert sealed
 
 
 def test_a_wrong_passphrase_and_a_damaged_file_are_told_apart(data: Path, db: None) -> None:
     root.make(GIVEN)
     with pytest.raises(WrongPassphrase):
-        ring.unlock("another passphrase")
+        keyring.unlock("another passphrase")
     file = root.path()
     whole = file.read_bytes()
     file.chmod(0o600)
     file.write_bytes(whole[:-1])
     with pytest.raises(Damaged):
-        ring.unlock(GIVEN)
+        keyring.unlock(GIVEN)
     file.write_bytes(pyrage.passphrase.encrypt(bytes(16), GIVEN))
     with pytest.raises(Damaged):
-        ring.unlock(GIVEN)
-    assert not ring.is_unlocked()
+        keyring.unlock(GIVEN)
+    assert not keyring.is_unlocked()
 
 
 def test_the_programs_own_files_open_too(tmp_path: Path, settings: Any) -> None:
@@ -105,19 +105,19 @@ def test_a_new_passphrase_leaves_nothing_that_opens_with_the_old_one(data: Path)
 
 
 def test_the_root_key_of_another_installation_is_refused(data: Path, db: None) -> None:
-    ring.unlock_with(bytes(range(32)))
-    ring.made(SecretKind.AUDIT)
-    ring.lock()
+    keyring.unlock_with(bytes(range(32)))
+    keyring.made(SecretKind.AUDIT)
+    keyring.lock()
     root.make(GIVEN)
     with pytest.raises(WrongRoot):
         unlocking.unlocked()
-    assert not ring.is_unlocked()
+    assert not keyring.is_unlocked()
 
 
 def test_no_new_root_key_is_made_where_secrets_wait_for_the_old_one(data: Path, db: None) -> None:
-    ring.unlock_with(bytes(range(32)))
-    ring.made(SecretKind.AUDIT)
-    ring.lock()
+    keyring.unlock_with(bytes(range(32)))
+    keyring.made(SecretKind.AUDIT)
+    keyring.lock()
     with pytest.raises(UnsafeKeys, match="keys restore"):
         unlocking.unlocked()
     assert not root.exists()
@@ -128,7 +128,7 @@ def test_two_first_starts_at_once_agree(data: Path, db: None, monkeypatch: pytes
     others = root.make(GIVEN)
     monkeypatch.setattr("bereg.vault.unlocking.root.exists", lambda: False)
     unlocking.unlocked()
-    assert ring.require() == others
+    assert keyring.require() == others
 
 
 def test_of_two_who_need_a_secret_first_the_slower_takes_the_others(
@@ -136,26 +136,26 @@ def test_of_two_who_need_a_secret_first_the_slower_takes_the_others(
 ) -> None:
     """A colleague's request makes the key of a centre's index right after our look for it."""
     unlocking.unlocked()
-    look, made = ring.secret, []
+    look, made = keyring.secret, []
 
     def late(id: str) -> bytes:
-        monkeypatch.setattr(ring, "secret", look)
+        monkeypatch.setattr(keyring, "secret", look)
         with pytest.raises(NoPrivateKey):
             look(id)
-        made.append(ring.made(SecretKind.INDEX))
+        made.append(keyring.made(SecretKind.INDEX))
         raise NoPrivateKey
 
-    monkeypatch.setattr(ring, "secret", late)
-    assert [ring.made(SecretKind.INDEX)] == made
+    monkeypatch.setattr(keyring, "secret", late)
+    assert [keyring.made(SecretKind.INDEX)] == made
 
 
 def test_a_secret_that_does_not_open_is_never_written_over(data: Path, db: None) -> None:
     unlocking.unlocked()
-    ring.made(SecretKind.INDEX)
+    keyring.made(SecretKind.INDEX)
     before = bytes(Secret.objects.get(kind=SecretKind.INDEX).wrapped)
-    ring.unlock_with(bytes(range(32)))
+    keyring.unlock_with(bytes(range(32)))
     with pytest.raises(NoPrivateKey):
-        ring.made(SecretKind.INDEX)
+        keyring.made(SecretKind.INDEX)
     assert bytes(Secret.objects.get(kind=SecretKind.INDEX).wrapped) == before
 
 
@@ -252,10 +252,10 @@ def test_the_demonstrations_passphrase_counts_there_alone(data: Path, settings: 
 
 
 def test_the_vault_opens_when_something_first_needs_it(data: Path, db: None) -> None:
-    with ring.opened_by(unlocking.unlocked):
-        assert not ring.is_unlocked()
+    with keyring.opened_by(unlocking.unlocked):
+        assert not keyring.is_unlocked()
         actions.seal(sample(), "narrative", "a text")
-    assert ring.is_unlocked()
+    assert keyring.is_unlocked()
     assert Secret.objects.filter(kind="private").count() == 1
 
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from bereg.accounts.derivation import LANE_FULL
 from bereg.accounts.models import User
+from bereg.accounts.password_hashing import LANE_FULL
 from bereg.audit.actions import chain_pending
 from bereg.audit.models import ChainedAct
 from bereg.centres.kinds import LineKind
@@ -17,7 +17,7 @@ from bereg.centres.models import Centre, Line
 from bereg.contacts.models import Contact
 from bereg.conversations import receiving
 from bereg.conversations.models import Message, Thread
-from bereg.vault import ring
+from bereg.vault import keyring
 from bereg.web_questions import asking
 from bereg.web_questions.models import VisitorSession
 from bereg.web_questions.tests.conftest import (
@@ -60,7 +60,7 @@ def test_a_question_its_answer_by_the_code_and_writing_back(visitor: Client, ask
     code = asks()
     replies(operator)
     browser = Client()
-    ring.lock()  # as in a process of the public pages, which has no key of the staff
+    keyring.lock()  # as in a process of the public pages, which has no key of the staff
     assert browser.post(AGAIN, {"code": code}).status_code == 302
     page = browser.get(TALK).content.decode()
     assert ASKED in page

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from tqdm import tqdm
 
-from bereg.accounts import planted, planted_sessions, roles_in_the_log
+from bereg.accounts import planted_credentials, planted_sessions, roles_in_the_log
 from bereg.audit import checkpoints, pruning
 from bereg.audit.queries import Report, verify
 from bereg.audit.verifying import Damage, DamageKind
@@ -103,7 +103,7 @@ class Command(PlainCommand):
 
     def _planted(self) -> int:
         """Name whatever lets somebody in and was not made by this program. Return how much there is."""
-        of_rooms = (planted, planted_sessions, planted_links, roles_in_the_log)
+        of_rooms = (planted_credentials, planted_sessions, planted_links, roles_in_the_log)
         problems = [sentence for room in of_rooms for sentence in room.sentences()]
         for problem in problems:
             self.stderr.write(problem)

@@ -19,20 +19,20 @@ class Command(PlainCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Let the benchmarks declare what they can be told."""
-        if running := _running():
-            running.declare(parser)
+        if command_line := _command_line():
+            command_line.declare(parser)
         else:
             parser.add_argument("names", nargs="*", metavar="NAME", help="what to measure")
 
     def handle(self, **options: Any) -> None:
         """Measure what was named, or everything."""
-        running = _running()
-        if running is None:
+        command_line = _command_line()
+        if command_line is None:
             raise wrong_use("The benchmarks come with the source of Bereg: run this in a checkout of it.")
-        for measurement in running.measured(options):
+        for measurement in command_line.measured(options):
             self.stdout.write(measurement.line())
             self.stdout.flush()
 
 
-def _running() -> ModuleType | None:
-    return import_module(f"{BENCHMARKS}.running") if find_spec(BENCHMARKS) else None
+def _command_line() -> ModuleType | None:
+    return import_module(f"{BENCHMARKS}.command_line") if find_spec(BENCHMARKS) else None

@@ -23,7 +23,7 @@ from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.program_name import as_called
 from bereg.core.progress import bar, moving
 from bereg.core.secure_delete import scrub_after_commit
-from bereg.vault import actions, checking, comparing_all, escrow, key_locations, passphrase, ring, root, rotating
+from bereg.vault import actions, checking, comparing_all, escrow, key_locations, keyring, passphrase, root, rotating
 from bereg.vault import escrow_sheets as ceremony
 from bereg.vault.commands import require_vault
 from bereg.vault.faults import KeysDamaged, VaultFault
@@ -83,7 +83,7 @@ class Command(PlainCommand):
                 "Root key: set %(set)s. Keys of records: %(keys)d, receipts and links: %(recipients)d, pairs of "
                 "centres: %(pairs)d, secrets: %(secrets)d."
             )
-            % {"set": ceremony.set_of(escrow.mark_of(ring.require())), **counts}
+            % {"set": ceremony.set_of(escrow.mark_of(keyring.require())), **counts}
         )
         found += self._verify()
         for centre in all_centres().filter(pk__in=checking.centres_without_keys(_ids())):
@@ -152,7 +152,7 @@ class Command(PlainCommand):
             _refuse_folder(folder)
         require_vault()
         person = require_second_person(ESCROW, approval)
-        key = ring.require()
+        key = keyring.require()
         _write_down("keys.escrowed", key, by=person)  # first: no sheet is out of which nobody knows
         self._hand_out([ceremony.text_of(sheet) for sheet in escrow.split(key)], folder)
         if check:
@@ -187,18 +187,18 @@ class Command(PlainCommand):
         if root.exists():
             raise wrong_use(_("%s is there: move it away first.") % root.path())
         key = ceremony.joined(*ceremony.two_sheets(files))
-        ring.unlock_with(key)
-        ring.check_root()
+        keyring.unlock_with(key)
+        keyring.check_root()
         root.write(key, passphrase.known() or passphrase.chosen())
         key_locations.check()
-        ring.hand_out()
+        keyring.hand_out()
         _write_down("keys.restored", key, by=None)
         self.stdout.write(_("%s is made anew.") % root.path())
 
     def _passphrase(self, file: Path | None, approval: str) -> None:
         require_vault()
         person = require_second_person(PASSPHRASE, approval)
-        key = ring.require()
+        key = keyring.require()
         root.write(key, passphrase.read(file) if file else passphrase.chosen(), over=True)
         _write_down("keys.passphrase_changed", key, by=person)
         self.stdout.write(_("The passphrase is changed. Backups of the keys open with the old one until they expire."))

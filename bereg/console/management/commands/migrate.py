@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from bereg.centres import row_security
 from bereg.console.database_grants import grant
-from bereg.core import planner
+from bereg.core import sqlite_planner
 from bereg.core.commands import wrong_use
 from bereg.core.databases import UnsafeDatabaseError, is_migrated, labels_in, reaching
 from bereg.core.migrating import one_model_at_a_time
@@ -44,7 +44,7 @@ class Command(DjangoCommand):
             if is_migrated():
                 seal_plain_seeds()
                 _build_walls()
-                planner.refresh_all()  # an index that was just made is not known by its size
+                sqlite_planner.refresh_all()  # an index that was just made is not known by its size
         for database in _with_users(named) if user else ():
             grant(database, user)
 

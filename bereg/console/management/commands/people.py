@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bereg.accounts import resetting
-from bereg.accounts.first_word import first_word
 from bereg.accounts.queries import installation_is_empty, person_named
+from bereg.accounts.setup_code import first_word
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.vault.faults import VaultFault
 from bereg.vault.unlocking import unlocked

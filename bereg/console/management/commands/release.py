@@ -12,7 +12,7 @@ from tqdm import tqdm
 from bereg.console import static_site
 from bereg.core.commands import WRONG_USE, PlainCommand, require_database, wrong_use
 from bereg.core.progress import moving
-from bereg.counting import months, published
+from bereg.counting import months, published_tables
 from bereg.counting.months import Period
 from bereg.publications import queries as releases
 from bereg.publishing import checking
@@ -43,7 +43,7 @@ class Command(PlainCommand):
     def handle(self, *_args: object, **options: Any) -> None:
         """Do what was asked."""
         if options["act"] == "tables":
-            self.stdout.write(published.in_force().read_text(encoding="utf-8"), ending="")
+            self.stdout.write(published_tables.in_force().read_text(encoding="utf-8"), ending="")
             return
         require_database()
         match options["act"]:

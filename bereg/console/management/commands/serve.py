@@ -8,8 +8,8 @@ from django.db import connections
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bereg.accounts.first_word import first_word
 from bereg.accounts.queries import installation_is_empty
+from bereg.accounts.setup_code import first_word
 from bereg.console.server import CannotServeError, ListeningAddress, serve
 from bereg.core.commands import PlainCommand, wrong_use
 

@@ -10,7 +10,7 @@ from bereg.audit import actions as audit
 from bereg.centres.clock import in_zone
 from bereg.centres.models import Centre
 from bereg.core.compiled_queries import carry_out, insert_new
-from bereg.core.storage import NotStoredError
+from bereg.core.storage_errors import NotStoredError
 from bereg.enquiries import texts
 from bereg.enquiries.acts import RECEIVED, WRITTEN
 from bereg.enquiries.code_words import new_code_word

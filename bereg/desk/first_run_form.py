@@ -10,8 +10,8 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts.first_word import is_first_word
 from bereg.accounts.forms import NewUserForm
+from bereg.accounts.setup_code import is_first_word
 from bereg.centres.forms import NewCentreForm, check_address, parse_stretches
 from bereg.centres.kinds import LineKind
 from bereg.core.program_name import as_typed

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.campaigns import errors, giving, queries
-from bereg.campaigns.giving_form import GivenForm
+from bereg.campaigns import distributions, errors, queries
+from bereg.campaigns.distribution_form import GivenForm
 from bereg.campaigns.models import Distribution, Material
 from bereg.campaigns.page import differing
 from bereg.core.forms import SAVED_BEFORE, id_in, says, version_in
@@ -46,7 +46,7 @@ def _write_down(request: StaffRequest, material: Material, offered: list[Materia
     if stands:
         return _sent_twice(request, form, _own_or_404(request, own))
     try:
-        giving.give_out(id=own, material=material, given=form.given(), by=request.user)
+        distributions.give_out(id=own, material=material, given=form.given(), by=request.user)
     except errors.NotPrintedError as refused:
         return _street(request, material, offered, form, problem=errors.why_not(refused), status=409)
     except errors.CampaignStandsError:  # both at once
@@ -107,7 +107,7 @@ def distribution(request: StaffRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _correction(request, found, form, version=version_in(request), status=422)
     try:
-        giving.correct(distribution=found, version=version_in(request), given=form.given(), by=request.user)
+        distributions.correct(distribution=found, version=version_in(request), given=form.given(), by=request.user)
     except (errors.StaleCampaignError, errors.NotPrintedError) as refused:
         return _correction(request, _own_or_404(request, pk), form, problem=errors.why_not(refused), status=409)
     messages.success(request, _("Saved."), "good")
@@ -120,7 +120,7 @@ def remove(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Remove what was written down by mistake."""
     found = _own_or_404(request, pk)
     try:
-        giving.remove(distribution=found, version=version_in(request), by=request.user)
+        distributions.remove(distribution=found, version=version_in(request), by=request.user)
     except errors.StaleCampaignError as refused:
         form = GivenForm(initial=_standing(found), material=found.material, stands=found)
         return _correction(request, found, form, problem=errors.why_not(refused), status=409)
@@ -133,7 +133,7 @@ def _own_or_404(request: StaffRequest, pk: UUID) -> Distribution:
     if found is None:
         raise Http404
     try:
-        giving.demand_own(found, request.user)
+        distributions.demand_own(found, request.user)
     except errors.NotYourDistributionError as others:
         raise Http404 from others
     return found

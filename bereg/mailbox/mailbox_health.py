@@ -9,7 +9,7 @@ from bereg.accounts import notices
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
 from bereg.mailbox.acts import FAILED
-from bereg.mailbox.boxes import Postbox
+from bereg.mailbox.mailboxes import Postbox
 from bereg.mailbox.models import MailboxState
 
 TOLD_AFTER = dt.timedelta(minutes=5)  # a provider that restarts is no alarm

@@ -11,7 +11,7 @@ from uuid import UUID
 import psycopg
 from psycopg.types.json import Jsonb
 
-from benchmarks.stand import Stand
+from benchmarks.installation import Installation
 from bereg.core.sqlite.base import LARGEST_LOG_B, log_size
 
 # The rows of one enquiry, in the order in which they can be inserted.
@@ -29,7 +29,7 @@ Rows = list[tuple[str, list[Any]]]
 class Bare:
     """The driver of one of the two databases."""
 
-    def __init__(self, made: Stand) -> None:
+    def __init__(self, made: Installation) -> None:
         self._is_sqlite = not made.database
         self._link: Any
         if self._is_sqlite:
@@ -145,7 +145,7 @@ def _stored(value: Any) -> Any:
     return Jsonb(value) if isinstance(value, dict | list) else value
 
 
-def bound(made: Stand, count: int) -> float:
+def bound(made: Installation, count: int) -> float:
     """Return how many enquiries a second the driver alone stores, with the rows that the form just stored."""
     with closing(Bare(made)) as bare:
         return bare.insert(bare.newest(count))

@@ -1,4 +1,4 @@
-from bereg.core.dictionary import place
+from bereg.core.collation import place
 
 
 def test_names_stand_where_a_reader_looks_for_them() -> None:

@@ -33,7 +33,7 @@ class BenchError(Exception):
     """The throw-away installation could not be made or served."""
 
 
-class Stand:
+class Installation:
     """The installation. Everything in it is invented and goes when the measuring is over."""
 
     def __init__(self, folder: Path, database: str) -> None:
@@ -134,21 +134,21 @@ def _processor_s(pid: int) -> float:
 
 
 @contextmanager
-def stand() -> Iterator[Stand]:
+def installed() -> Iterator[Installation]:
     """Build the installation on the disk and the kind of database of this one; remove it at last."""
     settings.DATA.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=settings.DATA))
     try:
         if connection.vendor == "sqlite":
-            yield _built(Stand(folder, ""))
+            yield _built(Installation(folder, ""))
         else:
             with _database() as address:
-                yield _built(Stand(folder, address))
+                yield _built(Installation(folder, address))
     finally:
         shutil.rmtree(folder)
 
 
-def _built(made: Stand) -> Stand:
+def _built(made: Installation) -> Installation:
     made.run("-m", "bereg", "demo")
     made.rest()
     return made

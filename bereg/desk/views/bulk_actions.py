@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.desk.views.find import PAGE
-from bereg.enquiries import several
+from bereg.enquiries import bulk_actions
 from bereg.enquiries.outcomes import Outcome
 from bereg.enquiries.queries import Enquiry
 
@@ -32,7 +32,7 @@ def close_several(request: StaffRequest) -> HttpResponse:
     outcome = request.POST.get("outcome", "")
     is_wrong = outcome not in {"", *Outcome.values}
     if is_wrong or "confirmed" not in request.POST:
-        result = several.would_close(versions=versions, by=request.user)
+        result = bulk_actions.would_close(versions=versions, by=request.user)
         more: dict[str, Any] = {
             "is_closing": True,
             "outcomes": Outcome.choices,
@@ -40,7 +40,7 @@ def close_several(request: StaffRequest) -> HttpResponse:
             "is_wrong": is_wrong,
         }
         return _preview(request, versions, result, **more)
-    result = several.close_several(versions=versions, outcome=outcome, by=request.user)
+    result = bulk_actions.close_several(versions=versions, outcome=outcome, by=request.user)
     done = len(result.done)
     words = ngettext("%(count)d enquiry is closed.", "%(count)d enquiries are closed.", done) % {"count": done}
     return _back(request, result, words)
@@ -54,19 +54,19 @@ def assign_several(request: StaffRequest) -> HttpResponse:
     versions = _chosen(request)
     if not versions:
         return _none_chosen(request)
-    result = several.would_assign(versions=versions, by=request.user)
-    people = several.recipients(result.done, request.user)
+    result = bulk_actions.would_assign(versions=versions, by=request.user)
+    people = bulk_actions.recipients(result.done, request.user)
     chosen = (person for person in people if str(person.pk) == request.POST.get("to"))
     to, is_sent = next(chosen, None), "confirmed" in request.POST
     if to is None or not is_sent:
         return _preview(request, versions, result, people=people, to=to, is_wrong=is_sent)
-    result = several.assign_several(versions=versions, to=to, by=request.user)
+    result = bulk_actions.assign_several(versions=versions, to=to, by=request.user)
     done, words = len(result.done), {"count": len(result.done), "name": to.name}
     said = ngettext("%(count)d enquiry is assigned to %(name)s.", "%(count)d enquiries are assigned to %(name)s.", done)
     return _back(request, result, said % words)
 
 
-def _chosen(request: StaffRequest) -> several.Versions:
+def _chosen(request: StaffRequest) -> bulk_actions.Versions:
     """Read ids and versions, each as id:version, of no more than a page shows."""
     found = {}
     for each in request.POST.getlist("chosen")[:PAGE]:
@@ -79,7 +79,12 @@ def _chosen(request: StaffRequest) -> several.Versions:
 
 
 def _preview(
-    request: StaffRequest, versions: several.Versions, result: several.SeveralDone, *, is_wrong: bool, **more: Any
+    request: StaffRequest,
+    versions: bulk_actions.Versions,
+    result: bulk_actions.SeveralDone,
+    *,
+    is_wrong: bool,
+    **more: Any,
 ) -> HttpResponse:
     context = {
         "result": result,
@@ -88,7 +93,7 @@ def _preview(
         "is_wrong": is_wrong,
         **more,
     }
-    return render(request, "desk/act_on_several.html", context, status=422 if is_wrong else 200)
+    return render(request, "desk/bulk_actions.html", context, status=422 if is_wrong else 200)
 
 
 def _none_chosen(request: StaffRequest) -> HttpResponse:
@@ -96,7 +101,7 @@ def _none_chosen(request: StaffRequest) -> HttpResponse:
     return redirect(_list(request))
 
 
-def _back(request: StaffRequest, result: several.SeveralDone, done: str) -> HttpResponse:
+def _back(request: StaffRequest, result: bulk_actions.SeveralDone, done: str) -> HttpResponse:
     """Go back to the list as it was narrowed, and say what was done and what was left."""
     if result.done:
         messages.success(request, done, extra_tags="good")
@@ -108,7 +113,7 @@ def _back(request: StaffRequest, result: several.SeveralDone, done: str) -> Http
     return redirect(_list(request))
 
 
-def _named(left: Sequence[tuple[Enquiry, several.Left]]) -> str:
+def _named(left: Sequence[tuple[Enquiry, bulk_actions.Left]]) -> str:
     return "; ".join(f"{enquiry} ({because.label})" for enquiry, because in left)
 
 

@@ -11,14 +11,14 @@ from django.views.decorators.cache import never_cache
 
 from bereg.accounts import actions as accounts
 from bereg.accounts.access import public
-from bereg.accounts.derivation import derives_a_key
+from bereg.accounts.password_hashing import derives_a_key
 from bereg.accounts.queries import User, installation_is_empty
 from bereg.accounts.recording import sign_in
 from bereg.accounts.roles import Role
 from bereg.centres import actions as centres
 from bereg.centres import staffing
 from bereg.centres.forms import LOOK
-from bereg.desk.welcome_form import WelcomeForm
+from bereg.desk.first_run_form import WelcomeForm
 from bereg.questionnaire import publishing as questionnaire
 
 
@@ -41,7 +41,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
             raise Http404(_("Somebody was faster.")) from None
         sign_in(request, person)
         return redirect("centres:setting_up")
-    return render(request, "desk/welcome.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "desk/first_run.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def set_up(form: WelcomeForm) -> User:

@@ -10,7 +10,7 @@ from bereg.centres.queries import web_lines
 from bereg.core.context import COPY
 from bereg.core.languages import awaits_reader, links
 from bereg.core.public_address import absolute
-from bereg.public_site.cards import cards, first_to_call
+from bereg.public_site.centre_cards import cards, first_to_call
 from bereg.public_site.looked_up import places
 
 

@@ -16,9 +16,9 @@ from bereg.contacts.channels import Anonymous
 from bereg.contacts.languages import OF_COUNTRY
 from bereg.desk.registration_form import RegistrationSheet
 from bereg.enquiries.forms import REPLACES, UNOPENED
+from bereg.enquiries.frequent_choices import spoken_at
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import Enquiry
-from bereg.enquiries.usage import spoken_at
 from bereg.questionnaire.questions import TOPIC
 
 ANONYMITIES = ((Anonymous.YES, "1"), (Anonymous.NO, "2"), (Anonymous.NOT_ASKED, ""))

@@ -9,7 +9,7 @@ from email.message import Message
 
 from bereg.core.downloads import safe_name
 from bereg.mailbox.headers import HeaderCount, Headers
-from bereg.mailbox.reasons import LimitBrokenError, QuarantineReason
+from bereg.mailbox.quarantine_reasons import LimitBrokenError, QuarantineReason
 
 LARGEST_B = 25 * 1024 * 1024
 MOST_BOUNDARY_LINES = 1_000

@@ -16,7 +16,7 @@ from bereg.contacts.forms import usual_way
 from bereg.contacts.queries import last_way_of, places_of
 from bereg.contacts.several_form import MOST_ROWS, ROWS, LeftBehindForm, count_in, empty_rows, rows_of
 from bereg.desk.comparison import contact_differences_seen
-from bereg.desk.page import no_place
+from bereg.desk.form_page import no_place
 
 
 @never_cache
@@ -56,5 +56,5 @@ def several_contacts(request: StaffRequest) -> HttpResponse:
 
 def _page(request: StaffRequest, rows: list[LeftBehindForm], *, status: int = 200, **more: object) -> HttpResponse:
     return render(
-        request, "desk/several.html", {"rows": rows, "may_grow": len(rows) < MOST_ROWS, **more}, status=status
+        request, "desk/several_contacts.html", {"rows": rows, "may_grow": len(rows) < MOST_ROWS, **more}, status=status
     )

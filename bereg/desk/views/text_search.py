@@ -30,7 +30,7 @@ def search_words(request: StaffRequest) -> HttpResponse:
     words = request.POST.get("words", "").strip()
     if not FEWEST <= len(words) <= MOST or not own_centres(request.user):
         problem = _("Write at least three letters of a word, and at most 200.")
-        return render(request, "desk/found.html", {"problem": problem}, status=422)
+        return render(request, "desk/text_search.html", {"problem": problem}, status=422)
     return redirect("desk:words", text_search.begin(words=words, by=request.user).pk)
 
 
@@ -42,14 +42,14 @@ def words(request: StaffRequest, pk: UUID) -> HttpResponse:
     search = text_search.search_of(request.user, pk)
     if search is None:
         problem = _("This search is forgotten: its result is kept for 15 minutes. Search again.")
-        return render(request, "desk/found.html", {"problem": problem}, status=404)
+        return render(request, "desk/text_search.html", {"problem": problem}, status=404)
     context = {
         "search": search,
         "is_on": search.ended_at is None,
         **_found(request, search.found[: text_search.MOST_FOUND], request.GET),
     }
     context["most"] = text_search.MOST_FOUND if len(search.found) == text_search.MOST_FOUND + 1 else 0
-    page = "desk/search_state.html" if "HX-Request" in request.headers else "desk/found.html"
+    page = "desk/text_search_state.html" if "HX-Request" in request.headers else "desk/text_search.html"
     return render(request, page, context)
 
 
@@ -73,12 +73,12 @@ def find_contact(request: StaffRequest) -> HttpResponse:
         ids = text_search.by_contact(typed, by=request.user)
     except VaultFault:
         problem = _("The vault of this server is closed, so nothing can be looked up. Tell whoever looks after it.")
-        return render(request, "desk/found.html", {"problem": problem}, status=503)
+        return render(request, "desk/text_search.html", {"problem": problem}, status=503)
     if ids is None:
         problem = _("Write a phone number or an e-mail address.")
-        return render(request, "desk/found.html", {"problem": problem}, status=422)
+        return render(request, "desk/text_search.html", {"problem": problem}, status=422)
     found = _found(request, [str(pk) for pk in ids], request.POST)
-    return render(request, "desk/found.html", {"contact": typed, **found})
+    return render(request, "desk/text_search.html", {"contact": typed, **found})
 
 
 def _found(request: StaffRequest, ids: list[str], asked: Mapping[str, Any]) -> dict[str, object]:

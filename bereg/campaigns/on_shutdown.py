@@ -8,4 +8,4 @@ def write_what_waits() -> None:
     visits.write_rest()
 
 
-AT_THE_END = write_what_waits
+ON_SHUTDOWN = write_what_waits

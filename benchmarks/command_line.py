@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from benchmarks.browser import UnexpectedAnswerError
+from benchmarks.installation import BenchError, installed
 from benchmarks.measurement import Measurement
 from benchmarks.measures import MEASURES, Effort
-from benchmarks.stand import BenchError, stand
 from benchmarks.stopping import stopping
 from bereg.core.commands import wrong_use
 
@@ -44,7 +44,7 @@ def measured(options: dict[str, Any]) -> Iterator[Measurement]:
         raise wrong_use(f"{unknown[0]} is not measured. Known: {', '.join(MEASURES)}.")
     effort = _effort(options)
     try:
-        with stopping(), stand() as made:
+        with stopping(), installed() as made:
             for name in names or EVERYTHING:
                 yield from MEASURES[name](made, effort)
     except (BenchError, UnexpectedAnswerError) as problem:

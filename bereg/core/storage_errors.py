@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import ResolverMatch
 from django.views import defaults
 
-from bereg.core import pages
+from bereg.core import error_pages
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 _SQLITE_CODES = {
@@ -78,7 +78,7 @@ class StorageMiddleware:
         """Answer for a failed storage, and leave every other error alone."""
         if is_deadlock(problem) and request.resolver_match:
             return self._again(request, request.resolver_match)
-        return pages.not_saved(request) if is_failure(problem) else None
+        return error_pages.not_saved(request) if is_failure(problem) else None
 
     def _again(self, request: HttpRequest, asked: ResolverMatch) -> HttpResponse:
         """Do what is asked once more. Nothing of it stands, and any form may be sent twice."""
@@ -87,10 +87,10 @@ class StorageMiddleware:
             return answer
         except Exception as problem:
             if is_failure(problem):
-                return pages.not_saved(request)
+                return error_pages.not_saved(request)
             raise
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer for an error outside a view, such as a session that could not be stored."""
-    return pages.not_saved(request) if is_failure(sys.exc_info()[1]) else defaults.server_error(request)
+    return error_pages.not_saved(request) if is_failure(sys.exc_info()[1]) else defaults.server_error(request)
