@@ -348,6 +348,23 @@ def test_nothing_is_proven_under_the_keys_of_another_installation(operator: User
     assert User.objects.get(pk=operator.pk).password_proof == before
 
 
+@pytest.mark.parametrize("junk", [{"secret": "bereg1:" + "A" * 160}, {"secret": "bereg1:no"}, ["no factor"]])
+def test_one_that_does_not_open_is_not_taken_over_and_stops_no_other(
+    browser: Client, operator: User, supervisor: User, junk: object
+) -> None:
+    Authenticator.objects.filter(user=supervisor).delete()
+    insert(supervisor, "totp", junk)
+    User.objects.update(password_proof="")
+    import_module("bereg.accounts.migrations.0012_proofs").prove_what_stands(
+        apps, SimpleNamespace(connection=connection)
+    )
+    assert Authenticator.objects.get(user=supervisor).data == junk
+    [said] = planted_credentials.sentences()
+    assert f"people reset --second-factor {supervisor.username}" in said
+    sign_in(browser, operator)
+    assert is_in(browser)
+
+
 def test_the_commands_name_whose_it_is_until_they_are_let_in_anew(browser: Client, operator: User) -> None:
     insert(operator, "webauthn", {})
     assert [each for each in findings() if each.code == "planted"] == []  # nobody has tried it, and no key is at hand
