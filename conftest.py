@@ -21,7 +21,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-un
 from bereg.accounts import session_keys
 from bereg.accounts.models import Session, User
 from bereg.accounts.roles import Role
-from bereg.audit import chain, guards
+from bereg.audit import chain, triggers
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line, Membership
 from bereg.core import row_access
@@ -222,7 +222,7 @@ def _emptied_between_tests() -> Iterator[None]:
     def without_guards(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
         tables = self.connection.introspection.django_table_names(only_existing=True, include_views=False)
         deletions = [f"DELETE FROM {self.quote_name(table)}" for table in tables if table not in KEPT]  # noqa: S608
-        with guards.lifted(self.connection) if self.connection.alias == "default" else nullcontext():
+        with triggers.lifted(self.connection) if self.connection.alias == "default" else nullcontext():
             flush(self, deletions)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -108,7 +108,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # These two first, since Django's own answers some requests itself.
-    "bereg.core.headers.HeadersMiddleware",
+    "bereg.core.security_headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -125,8 +125,8 @@ MIDDLEWARE = [
     "bereg.centres.clock.ClockMiddleware",
     "bereg.core.request_limits.EdgeMiddleware",
     "bereg.core.storage_errors.StorageMiddleware",
-    "bereg.accounts.browsers.KnownBrowserMiddleware",
-    "bereg.accounts.recording.RecordingMiddleware",
+    "bereg.accounts.known_browsers.KnownBrowserMiddleware",
+    "bereg.accounts.audit_recording.RecordingMiddleware",
     "bereg.accounts.next_address.NextMiddleware",
     "bereg.accounts.access.AccessMiddleware",
     "bereg.accounts.second_factor_required.SecondFactorMiddleware",
@@ -243,7 +243,7 @@ MFA_RATE_LIMITS = {"webauthn_login": None}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXY)
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_ADAPTER = "bereg.accounts.adapter.AccountAdapter"
-MFA_ADAPTER = "bereg.vault.adapter.SealingMFAAdapter"
+MFA_ADAPTER = "bereg.vault.mfa_adapter.SealingMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

@@ -22,15 +22,15 @@ from bereg.searches.models import Findable, Match, SearchRequest
 from bereg.searches.tests.conftest import ASKS, SAYS, agreed, begun
 from bereg.searches.tests.conftest import registered as called
 from bereg.searches.tests.conftest import stands as matched
-from bereg.violations import checking, noticing
+from bereg.violations import check_requests, trend_notices
 from bereg.violations.models import CheckRequest, Violation
-from bereg.violations.notice_threshold import NoticeCell
-from bereg.violations.noticing import WantedNotice
 from bereg.violations.quarters import latest_quarters
 from bereg.violations.queries import check_of
 from bereg.violations.tests.conftest import SAWMILL, noted, registered
 from bereg.violations.tests.conftest import stands as violation_of
 from bereg.violations.texts import Firm
+from bereg.violations.trend_notice_threshold import NoticeCell
+from bereg.violations.trend_notices import WantedNotice
 from conftest import make_user
 
 KIND, MATTERS, LAWYER = "permit", 5, "Lawyer 01"
@@ -63,7 +63,7 @@ def _cell() -> str:
 def _write_notice(code: str) -> None:
     cell = NoticeCell.of(Centre.objects.get(), code)
     assert cell
-    noticing.write_notice(id=uuid4(), wanted=WantedNotice(cell, _ministry(), "ru"), by=_by())
+    trend_notices.write_notice(id=uuid4(), wanted=WantedNotice(cell, _ministry(), "ru"), by=_by())
 
 
 def _to_judge() -> str:
@@ -75,8 +75,8 @@ def _to_judge() -> str:
     ]
     Enquiry._base_manager.filter(pk__in=[each.enquiry_id for each in found]).update(assignee=_lawyer())
     first, second = (violation_of(each) for each in found)
-    asked = checking.CheckAnswers("no", "Twenty work there.", "unknown", "Nobody asked.")
-    checking.ask(violation=first, version=0, asked=asked, by=_lawyer())
+    asked = check_requests.CheckAnswers("no", "Twenty work there.", "unknown", "Nobody asked.")
+    check_requests.ask(violation=first, version=0, asked=asked, by=_lawyer())
     return f"{first.pk}:{second.pk}"
 
 
@@ -87,7 +87,7 @@ def _check(subject: str) -> tuple[CheckRequest, Violation]:
 
 def _judge(subject: str) -> None:
     check, second = _check(subject)
-    checking.judge_different(check=check, version=1, second=second, by=_lawyer())
+    check_requests.judge_different(check=check, version=1, second=second, by=_lawyer())
 
 
 def _judged() -> str:
@@ -104,14 +104,14 @@ def _drafted() -> str:
 
 def _draft(subject: str) -> None:
     check, _second = _check(subject)
-    letter = checking.CheckLetter(_ministry(), SAWMILL.doing)
-    checking.draft_check(id=uuid4(), check=check, version=2, letter=letter, by=_lawyer())
+    letter = check_requests.CheckLetter(_ministry(), SAWMILL.doing)
+    check_requests.draft_check(id=uuid4(), check=check, version=2, letter=letter, by=_lawyer())
 
 
 def _redraft(subject: str) -> None:
     check, _second = _check(subject)
-    letter = checking.CheckLetter(_ministry(), "planks are sawn")
-    checking.redraft_check(check=check, version=3, letter=letter, by=_lawyer())
+    letter = check_requests.CheckLetter(_ministry(), "planks are sawn")
+    check_requests.redraft_check(check=check, version=3, letter=letter, by=_lawyer())
 
 
 def _match() -> str:

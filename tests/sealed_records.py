@@ -52,7 +52,7 @@ from bereg.transfers.models import Transfer
 from bereg.vault import actions as vault
 from bereg.vault.classes import HoldReason
 from bereg.violations import actions as violations
-from bereg.violations import checking
+from bereg.violations import check_requests
 from bereg.violations.models import CheckRequest, Violation
 from bereg.violations.texts import Firm
 from conftest import make_user
@@ -155,8 +155,8 @@ def weighed(enquiry: Enquiry, people: dict[str, User]) -> CheckRequest:
     holder = stored(enquiry).assignee
     Enquiry._base_manager.filter(pk=enquiry.pk).update(assignee=lawyer)
     for version, words in enumerate(("First.", WORDS)):
-        asked = checking.CheckAnswers("no", words, "unknown", words)
-        checking.ask(violation=stored(made), version=version, asked=asked, by=lawyer)
+        asked = check_requests.CheckAnswers("no", words, "unknown", words)
+        check_requests.ask(violation=stored(made), version=version, asked=asked, by=lawyer)
     Enquiry._base_manager.filter(pk=enquiry.pk).update(assignee=holder)
     return CheckRequest._base_manager.get(violation=made)
 

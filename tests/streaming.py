@@ -19,7 +19,7 @@ from bereg.__main__ import main
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bereg.settings")
 django.setup()  # the gateway knows which addresses derive a key
 
-from bereg.console import bodies, gateway, sockets  # noqa: E402
+from bereg.console import gateway, request_bodies, sockets  # noqa: E402
 
 PATH = "/streamed-events/"
 LARGE, LARGE_B = "/large-answer/", 32_000_000
@@ -93,7 +93,7 @@ async def _gone(receive: Any) -> None:
 
 
 gateway.Gateway = WithStreams  # type: ignore[misc]
-bodies.START_S = 5
+request_bodies.START_S = 5
 sockets.HEADERS_MS = 5_000
 sockets.STALLED_MS = 1_000
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from bereg.accounts import approvals, requests
+from bereg.accounts import approvals, wording
 from bereg.accounts.models import Approval, Notice, User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
@@ -108,7 +108,7 @@ def test_a_withdrawn_request_waits_for_nobody(asked: Approval, supervisor: User,
     assert not Notice.objects.filter(read_at=None).exists()
     asked.refresh_from_db()
     with translation.override("ru"):  # one word for this and for a consent, which is neuter too
-        assert {requests.shown(asked, supervisor).state_name, str(Consent.WITHDRAWN.label)} == {"отозвано"}
+        assert {wording.shown(asked, supervisor).state_name, str(Consent.WITHDRAWN.label)} == {"отозвано"}
 
 
 def test_an_expired_request_says_so(supervisor: User, second: User) -> None:

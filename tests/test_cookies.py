@@ -17,9 +17,9 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from bereg.accounts.session_middleware import SessionMiddleware
-from bereg.vault import ring
+from bereg.vault import keyring
 
-ring.unlock_with(bytes(32))
+keyring.unlock_with(bytes(32))
 def view(request):
     request.session["begun"] = True
     messages.success(request, "A heron is held until 2030.")

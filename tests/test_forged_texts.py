@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
-from bereg.audit import digests, guards, pruning
+from bereg.audit import digests, pruning, triggers
 from bereg.audit.actions import chain_pending
 from bereg.audit.models import ChainedAct, Pending
 from bereg.audit.queries import verify
@@ -163,7 +163,7 @@ def test_what_no_act_has_written_is_nobodys_words(text: tuple[Any, str]) -> None
     """Nor is what waits for its place in the chain an act of somebody who has the key: anybody can put it there."""
     record, field = text
     forged = put(record, field, sealed_by_thief(record, field, FORGED))
-    with guards.lifted(connection):
+    with triggers.lifted(connection):
         ChainedAct._base_manager.filter(target=str(record.pk)).delete()
     columns = {
         each.name: getattr(ChainedAct(), each.name) for each in Pending._meta.concrete_fields if each.name != "id"
@@ -203,7 +203,7 @@ def test_an_entry_that_was_changed_proves_nothing(
     """Neither does an older one then: nobody knows what came between."""
     record, older = corrected_twice
     newest = ChainedAct._base_manager.filter(action="enquiry.corrected").order_by("-seq")[:1].get()
-    with guards.lifted(connection):
+    with triggers.lifted(connection):
         ChainedAct._base_manager.filter(pk=newest.pk).update(**change)
     refused(put(record, "narrative", older), "narrative")
     refused(put(record, "narrative", bytes(record.narrative)), "narrative")
@@ -224,7 +224,7 @@ def test_an_entry_that_was_deleted_breaks_the_chain(
     record, older = corrected_twice
     newest = ChainedAct._base_manager.filter(action="enquiry.corrected").order_by("-seq")[:1].get()
     close_enquiry(enquiry=record, by=people["operator"])
-    with guards.lifted(connection):
+    with triggers.lifted(connection):
         ChainedAct._base_manager.filter(pk=newest.pk).delete()
     assert open_texts(put(record, "narrative", older), ["narrative"])["narrative"] == WORDS
     assert verify().count > 0
@@ -342,7 +342,7 @@ def test_texts_of_an_older_version_are_taken_over_once(of_an_older_version: Enqu
 
 
 def test_over_a_broken_chain_nothing_is_taken_over_unless_somebody_says_so(of_an_older_version: Enquiry) -> None:
-    with guards.lifted(connection):
+    with triggers.lifted(connection):
         ChainedAct._base_manager.filter(action="contact.recorded").delete()
     with pytest.raises(comparing_all.NotAdopted):
         comparing_all.adopt()

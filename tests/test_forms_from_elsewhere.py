@@ -9,8 +9,8 @@ from openpyxl import Workbook
 
 from bereg.desk.form_questions import questions_on_page
 from bereg.questionnaire import standards as standard
-from bereg.questionnaire.adapting import code_of
 from bereg.questionnaire.form import Form, from_data, to_data
+from bereg.questionnaire.kobo_odk import code_of
 from bereg.questionnaire.parse import ParsedQuestionnaire, parse_file, parse_text
 from bereg.questionnaire.problems import QuestionnaireError
 from bereg.questionnaire.questions import QuestionKind

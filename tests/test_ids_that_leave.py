@@ -15,7 +15,7 @@ EXCUSED = {
     "answers/actions.py": "of an enquiry: no such id leaves, and none leads back",
     "conversations/answering.py": "of a conversation, an answer in it: the letter says itself what it answers",
     "core/tasks/queue.py": "of a name of a task, which has no person",
-    "desk/promise.py": "of an enquiry or contact: a task leaves in calendars alone, under a keyed name",
+    "desk/form_submission.py": "of an enquiry or contact: a task leaves in calendars alone, under a keyed name",
     "directory/hsds_terms.py": "of entries that are public",
     "enquiries/drafts.py": "of an enquiry: drafts stay in the house, and none leads back",
     "enquiries/entries.py": "of a contact: entries stay in the house, and none leads back",

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.importing.checking import check
+from bereg.importing.destination import find_destination
 from bereg.importing.mapping import read_mapping
 from bereg.importing.reading import open_source
 from bereg.importing.run import import_rows
 from bereg.importing.source_rows import SourceError
-from bereg.importing.stage import find_destination
 from bereg.importing.summary import lines_of
 from tests.importing import HEADER, MAPPING, ROWS, Register, account_of, numbers_of
 

@@ -33,7 +33,7 @@ from bereg.enquiries.lookup import by_number_or_code_word
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.models import Version
-from bereg.accounts import planted
+from bereg.accounts import planted_credentials
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.counting import facts
@@ -70,7 +70,7 @@ print(json.dumps({
     "acts": verify().entries,
     "damages": [str(each) for each in verify().damages],
     "unopened": tried.failed,
-    "planted": list(planted.sentences()),
+    "planted": list(planted_credentials.sentences()),
     "facts": sum(pq.read_metadata(each).num_rows for each in (store.folder() / "enquiries").glob("*.parquet")),
 }))
 """

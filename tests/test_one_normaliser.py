@@ -165,14 +165,14 @@ WAYS_IN = {
     "request.read": {"bereg/core/request_limits.py": "thrown away"},
     "request.COOKIES": {
         "bereg/accounts/session_middleware.py": "compared with a key of our own",
-        "bereg/accounts/browsers.py": "looked up by its keyed hash, or not ours",
+        "bereg/accounts/known_browsers.py": "looked up by its keyed hash, or not ours",
         "bereg/dangers/strip.py": "handed to the same, and nothing else",
         "bereg/web_questions/sessions.py": "looked up by its digest, or not ours",
     },
     "json.loads": {
         "bereg/audit/checkpoints.py": "written by this program",
         "bereg/commentary/content.py": "written by this program, and verified by its digest",
-        "bereg/publications/written.py": "written by this program, of texts that were normalised when they came in",
+        "bereg/publications/sentences_by_people.py": "written by this program, of texts normalised as they came in",
         "bereg/publications/content.py": "written by this program, and verified by its digest",
         "bereg/dispatch/findings.py": "decisions sealed by this program beside the words that they are about",
         "bereg/enquiries/held_texts.py": "typed answers of a form, which were normalised when they came in",

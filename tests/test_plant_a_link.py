@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bereg.accounts import links, planted_credentials, resetting
+from bereg.accounts import account_recovery, one_time_links, planted_credentials
 from bereg.accounts.doctor_people import findings
 from bereg.accounts.models import Reset, User
 from bereg.accounts.roles import Role
@@ -51,7 +51,7 @@ def insert_reset(person: User) -> None:
         "INSERT INTO accounts_reset (id, secret_hash, expires_at, user_id, with_second_factor, proof)"
         " VALUES (%s, %s, %s, %s, %s, '')",
         kept(uuid.uuid4()),
-        links.secret_hash(SECRET),
+        one_time_links.secret_hash(SECRET),
         timezone.now() + dt.timedelta(hours=1),
         kept(person.pk),
         True,
@@ -63,7 +63,7 @@ def insert_invitation(centre: Centre, by: User) -> None:
         "INSERT INTO centres_invitation (id, secret_hash, expires_at, centre_id, role, invited_by_id, proof)"
         " VALUES (%s, %s, %s, %s, 'admin', %s, '')",
         kept(uuid.uuid4()),
-        links.secret_hash(SECRET),
+        one_time_links.secret_hash(SECRET),
         timezone.now() + dt.timedelta(hours=1),
         kept(centre.pk),
         kept(by.pk),
@@ -100,13 +100,13 @@ CHANGES: dict[str, Callable[[User], object]] = {
     "with_second_factor": lambda _other: True,
     "offered_by_id": lambda _other: None,
     "expires_at": lambda _other: timezone.now() + dt.timedelta(days=300),
-    "secret_hash": lambda _other: links.secret_hash(SECRET),
+    "secret_hash": lambda _other: one_time_links.secret_hash(SECRET),
 }
 
 
 @pytest.mark.parametrize("column", CHANGES)
 def test_a_link_to_a_new_password_that_was_changed_sets_none(operator: User, supervisor: User, column: str) -> None:
-    mine = resetting.offer(user=operator, with_second_factor=False, by=supervisor)
+    mine = account_recovery.offer(user=operator, with_second_factor=False, by=supervisor)
     change = f"UPDATE accounts_reset SET {column} = %s"  # noqa: S608 - a test's own
     sql(change, CHANGES[column](supervisor))
     whose = supervisor if column == "user_id" else operator
@@ -118,7 +118,7 @@ INVITED: dict[str, Callable[[Centre, User], object]] = {
     "centre_id": lambda centre, _other: kept(centre.pk),
     "invited_by_id": lambda _centre, other: kept(other.pk),
     "expires_at": lambda _centre, _other: timezone.now() + dt.timedelta(days=300),
-    "secret_hash": lambda _centre, _other: links.secret_hash(SECRET),
+    "secret_hash": lambda _centre, _other: one_time_links.secret_hash(SECRET),
 }
 
 
@@ -134,14 +134,14 @@ def test_an_invitation_that_was_changed_lets_nobody_in(
 
 @pytest.mark.parametrize("way", ["used", "withdrawn", "all ended"])
 def test_a_link_that_was_used_or_withdrawn_is_not_made_good_again(operator: User, supervisor: User, way: str) -> None:
-    secret = resetting.offer(user=operator, with_second_factor=False, by=supervisor)
+    secret = account_recovery.offer(user=operator, with_second_factor=False, by=supervisor)
     match way:
         case "used":
-            resetting.reset(secret=secret, password="a long sentence")
+            account_recovery.reset(secret=secret, password="a long sentence")
         case "withdrawn":
-            resetting.withdraw_offers_of(user=supervisor)
+            account_recovery.withdraw_offers_of(user=supervisor)
         case _:
-            resetting.end_all_access()
+            account_recovery.end_all_access()
     sql("UPDATE accounts_reset SET used_at = NULL")
     assert_reset_is_refused(operator, secret)
 
@@ -169,28 +169,28 @@ def test_an_invitation_that_was_planted_is_not_proven_by_a_form_that_is_sent_aga
     Invitation.objects.update(expires_at=timezone.now() + dt.timedelta(days=300))
     secret = staffing.invite(centre=centre, role=Role.OPERATOR, by=supervisor, id=old.pk)
     assert not Invitation.objects.get(pk=old.pk).is_genuine
-    assert Invitation.objects.exclude(pk=old.pk).get().secret_hash == links.secret_hash(secret)
+    assert Invitation.objects.exclude(pk=old.pk).get().secret_hash == one_time_links.secret_hash(secret)
 
 
 def test_a_link_that_is_changed_while_it_is_used_up_is_not(
     operator: User, supervisor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    secret, end = resetting.offer(user=operator, with_second_factor=False, by=None), links.end
+    secret, end = account_recovery.offer(user=operator, with_second_factor=False, by=None), one_time_links.end
 
     def changed(found: Any) -> int:
         Reset.objects.update(user=supervisor, proof="1.ab")
         return end(found)
 
-    monkeypatch.setattr(links, "end", changed)
-    with pytest.raises(links.LinkSpentError):
-        links.spend(Reset.objects.all(), secret)
+    monkeypatch.setattr(one_time_links, "end", changed)
+    with pytest.raises(one_time_links.LinkSpentError):
+        one_time_links.spend(Reset.objects.all(), secret)
 
 
 def test_a_link_of_ours_works_once_and_is_named_by_nobody(operator: User, supervisor: User, centre: Centre) -> None:
     again = uuid.uuid4()
     staffing.invite(centre=centre, role=Role.OPERATOR, by=supervisor, id=again)
     joins = staffing.invite(centre=centre, role=Role.OPERATOR, by=supervisor, id=again)  # the form sent twice
-    resets = resetting.offer(user=operator, with_second_factor=True, by=supervisor)
+    resets = account_recovery.offer(user=operator, with_second_factor=True, by=supervisor)
     assert [*planted_credentials.sentences(), *planted_links.sentences()] == []
     assert [reset_with(resets), reset_with(resets)] == [302, 410]
     assert [join_with(joins), join_with(joins)] == [302, 410]
@@ -208,18 +208,20 @@ def test_the_commands_name_it_until_it_is_gone(operator: User, centre: Centre, s
     reset_with(SECRET)
     assert [each.code for each in findings() if each.code.startswith("planted")] == ["planted_link"]
 
-    resetting.reset(secret=resetting.offer(user=operator, with_second_factor=False, by=None), password=THIEFS)
+    account_recovery.reset(
+        secret=account_recovery.offer(user=operator, with_second_factor=False, by=None), password=THIEFS
+    )
     staffing.revoke(invitation=Invitation.objects.get(), by=supervisor)
     call_command("audit", "verify", stdout=StringIO())
 
 
 def test_a_process_without_the_key_makes_no_link_and_takes_none(operator: User) -> None:
-    secret = resetting.offer(user=operator, with_second_factor=False, by=None)
+    secret = account_recovery.offer(user=operator, with_second_factor=False, by=None)
     keyring.lock()
     with pytest.raises(VaultLocked):
-        resetting.offer(user=operator, with_second_factor=False, by=None)
+        account_recovery.offer(user=operator, with_second_factor=False, by=None)
     with pytest.raises(VaultLocked):
-        resetting.reset(secret=secret, password=THIEFS)
+        account_recovery.reset(secret=secret, password=THIEFS)
     assert Reset.objects.get().used_at is None
 
 
@@ -235,8 +237,8 @@ def test_links_that_are_open_when_the_program_is_brought_up_to_date_go_on(
     operator: User, supervisor: User, centre: Centre
 ) -> None:
     joins = staffing.invite(centre=centre, role=Role.OPERATOR, by=supervisor)
-    given = resetting.offer(user=operator, with_second_factor=True, by=supervisor)
-    from_shell = resetting.offer(user=supervisor, with_second_factor=False, by=None)
+    given = account_recovery.offer(user=operator, with_second_factor=True, by=supervisor)
+    from_shell = account_recovery.offer(user=supervisor, with_second_factor=False, by=None)
     for model in (Reset, Invitation):
         model._default_manager.update(proof="")
     assert len([*planted_credentials.sentences(), *planted_links.sentences()]) == 3
@@ -246,7 +248,7 @@ def test_links_that_are_open_when_the_program_is_brought_up_to_date_go_on(
 
 
 def test_links_are_proven_under_the_keys_of_this_installation_alone(operator: User) -> None:
-    resetting.offer(user=operator, with_second_factor=False, by=None)
+    account_recovery.offer(user=operator, with_second_factor=False, by=None)
     Reset.objects.update(proof="")
     Authenticator.objects.update(data={"secret": "bereg1:" + "A" * 160})
     with pytest.raises(Damaged):

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from bereg.contacts.channels import Channel
 from bereg.enquiries.drafts import KEPT_WITHOUT_CONSENT
-from bereg.questionnaire.checking_survey import RESERVED_NAMES
 from bereg.questionnaire.publishing import publish_standard
+from bereg.questionnaire.validation_survey_sheet import RESERVED_NAMES
 
 
 def test_no_question_can_take_the_name_of_a_field_that_is_kept_without_consent() -> None:

@@ -46,10 +46,10 @@ while True:
 """
 SHEETS = """
 from bereg.vault import escrow_sheets as ceremony
-from bereg.vault import escrow, ring
+from bereg.vault import escrow, keyring
 from bereg.vault.unlocking import unlocked
 unlocked()
-print("|".join(ceremony.text_of(sheet) for sheet in escrow.split(ring.require())))
+print("|".join(ceremony.text_of(sheet) for sheet in escrow.split(keyring.require())))
 """
 RECORDED = """
 from bereg.vault.unlocking import unlocked

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
 
+from bereg.accounts.audit_recording import TOLD, RecordingMiddleware
 from bereg.accounts.models import User
-from bereg.accounts.recording import TOLD, RecordingMiddleware
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
 from bereg.audit.models import ChainedAct

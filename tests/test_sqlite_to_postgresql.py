@@ -42,11 +42,11 @@ print(one.consent, bytes(one.narrative), one.answers, Key.objects.filter(record=
 WALLS = """
 from django.conf import settings
 from django.db import connections
-from bereg.audit import guards
+from bereg.audit import triggers
 from bereg.centres import row_security
 from bereg.core.demonstration import mark
 mark(settings.DATA, settings.DATABASES["default"])
-print([row_security.missing(each) for each in connections.all()], guards.missing(connections["default"]))
+print([row_security.missing(each) for each in connections.all()], triggers.missing(connections["default"]))
 """
 
 GOES_ON = """

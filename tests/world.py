@@ -32,7 +32,7 @@ from bereg.emergency_access.break_glass import break_glass
 from bereg.enquiries import saved_filters, texts
 from bereg.enquiries.models import Draft, Enquiry, TextSearch
 from bereg.importing import actions as importing
-from bereg.importing.held_file import held
+from bereg.importing.in_memory_file import held
 from bereg.importing.models import RegisterImport
 from bereg.importing.options import ReadingOptions
 from bereg.persons import actions as persons

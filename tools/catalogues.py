@@ -34,7 +34,7 @@ PUBLIC = (
     "bereg/publications/changes.py",
     "bereg/publications/formats/",
     "bereg/publications/how_people_learnt.py",
-    "bereg/publications/omitted.py",
+    "bereg/publications/omitted_tables.py",
     "bereg/publications/work_results.py",
     "bereg/publications/periods.py",
     "bereg/publications/publisher.py",
@@ -55,7 +55,7 @@ PUBLIC = (
     "bereg/consultations/choices.py",
     "bereg/dangers/matter_columns.py",
     "bereg/persons/matter_columns.py",
-    "bereg/quotas/saying.py",
+    "bereg/quotas/sentence_to_say.py",
     "bereg/web_questions/",
     *(
         f"bereg/core/templates/core/{name}.html"

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.utils import timezone
 
-from bereg.accounts import browsers, notice_mail, notices, own_role, resetting
+from bereg.accounts import account_recovery, known_browsers, notice_mail, notices, own_role
 from bereg.accounts.acts import EMAIL_CHANGED
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -57,8 +57,8 @@ def close_user(*, user: User, by: User) -> None:
     if user == by:
         raise ValueError("Nobody closes their own account.")
     if User.objects.filter(pk=user.pk, closed_at=None).update(closed_at=timezone.now()):
-        resetting.end_access(user=user)
-        browsers.forget(user=user)
+        account_recovery.end_access(user=user)
+        known_browsers.forget(user=user)
         audit.record("user.closed", target=user, by=by)
 
 
@@ -96,5 +96,5 @@ def change_role(*, user: User, role: Role, by: User) -> None:
     if user == by:
         raise ValueError("Nobody changes their own role.")
     if User.objects.filter(pk=user.pk).exclude(role=role).update(role=role):
-        resetting.end_access(user=user)
+        account_recovery.end_access(user=user)
         audit.record("user.role_changed", target=user, by=by, because=role)

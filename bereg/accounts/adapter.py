@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from bereg.accounts import (
-    browsers,
+    account_recovery,
+    audit_recording,
+    known_browsers,
     own_role,
     password_hashing,
     reauthentication,
-    recording,
-    resetting,
     sign_in_limits,
     too_soon,
 )
@@ -60,22 +60,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if not constant_time_compare(request.session.pop(BEGUN_AS, now), now):
             request.session.flush()
             raise ImmediateHttpResponse(redirect("account_login"))
-        recording.signed_in(request, user)
+        audit_recording.signed_in(request, user)
         super().login(request, user)
-        browsers.remember(request, user)
+        known_browsers.remember(request, user)
 
     def logout(self, request: HttpRequest) -> None:
-        recording.signed_out(cast("User", request.user))
+        audit_recording.signed_out(cast("User", request.user))
         super().logout(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Record a failed try."""
-        recording.password_refused(request, credentials.get("username", ""))
+        audit_recording.password_refused(request, credentials.get("username", ""))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Look at a password in its turn, after those of known browsers. Raise ValidationError."""
         username = credentials.get("username", "").lower()
-        self._known = browsers.count_try(request, username)
+        self._known = known_browsers.count_try(request, username)
         if self._known is not None:
             return cast("User | None", super().authenticate(request, **credentials))
         with password_hashing.of_strangers():
@@ -96,7 +96,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if self._known is None:
             sign_in_limits.give_back(self._tries)
         else:
-            browsers.give_back(self._known)
+            known_browsers.give_back(self._known)
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Tell whether the library asks again who somebody is, before it changes a second factor."""
@@ -114,14 +114,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             # First, as acts do that give this person a notice.
             audit.record("user.password_changed", target=user, by=user)
             user.save(update_fields=["password"])
-            resetting.spend_links(user=user)
+            account_recovery.spend_links(user=user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send nothing."""
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: object, **kwargs: object) -> None:
         """Send nothing; record what the person would be told."""
-        recording.told(template_prefix, user)
+        audit_recording.told(template_prefix, user)
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from bereg.accounts import approvals, planted_credentials, roles_in_the_log
 from bereg.accounts.acts import PLANTED_SESSION
-from bereg.accounts.links import LINK
+from bereg.accounts.one_time_links import LINK
 from bereg.accounts.queries import people_at_work, without_second_factor
 from bereg.accounts.roles import Role
 from bereg.core.findings import Finding, Weight

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts import browsers, failed_tries, proofs
+from bereg.accounts import failed_tries, known_browsers, proofs
 from bereg.accounts.models import User
 from bereg.accounts.planted_credentials import is_genuine, tell_planted
 from bereg.audit import actions as audit
@@ -129,7 +129,7 @@ class _CountedTries:
 
     def clean_code(self) -> Any:
         """Find the factor that the code belongs to. Raise ValidationError."""
-        known = browsers.count_try(context.request, self.user.username)
+        known = known_browsers.count_try(context.request, self.user.username)
         number = failed_tries.take(failed_tries.SECOND_STEP, str(self.user.pk)) if known is None else 0
         if number is None:
             raise get_account_adapter().validation_error("too_many_login_attempts")
@@ -144,7 +144,7 @@ class _CountedTries:
             raise get_adapter().validation_error("incorrect_code")
         failed_tries.give_back(number)
         if known is not None:
-            browsers.give_back(known)
+            known_browsers.give_back(known)
         return code
 
     def _emit_authentication_failed(self, authenticator: Authenticator) -> None:

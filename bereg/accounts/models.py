@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from bereg.accounts import proofs
 from bereg.accounts.acts import PLANTED
 from bereg.accounts.decisions import Decision, RefusalNote
-from bereg.accounts.links import OneTimeLink
+from bereg.accounts.one_time_links import OneTimeLink
 from bereg.accounts.permissions import SCOPES, Permission, Scope
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
@@ -227,7 +227,7 @@ class SessionKey(models.Model):
 
 
 class KnownBrowser(models.Model):
-    """One browser that an account has signed in from. See `browsers`."""
+    """One browser that an account has signed in from. See `known_browsers`."""
 
     hash = models.CharField(max_length=64, primary_key=True)  # an HMAC of the browser's token and the user name
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="browsers")

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bereg.accounts import links, proofs
+from bereg.accounts import one_time_links, proofs
 from bereg.accounts.acts import PLANTED, PLANTED_SESSION
 from bereg.accounts.models import Reset, User
 from bereg.audit import actions as audit
@@ -43,7 +43,7 @@ def sentences() -> Iterator[str]:
                 "A second factor of %(name)s (%(kind)s) was not set by this program, or was changed: "
                 "run `%(program)s people reset --second-factor %(name)s`."
             ) % {"name": factor.user.username, "kind": factor.type, "program": as_called()}
-    for link in links.planted(Reset.objects.select_related("user")):
+    for link in one_time_links.planted(Reset.objects.select_related("user")):
         yield _(
             "A link to a new password of %(name)s was not made by this program, or was changed: "
             "run `%(program)s people reset %(name)s`, and use the link that it prints."
@@ -52,7 +52,7 @@ def sentences() -> Iterator[str]:
 
 def refused_since(since: dt.datetime) -> list[str]:
     """Return the user names of those whose sign-in was refused for it, and who were not given a new one afterwards."""
-    refused = queries.targets_since(PLANTED, since, only=~Q(because__in=[links.LINK, PLANTED_SESSION]))
+    refused = queries.targets_since(PLANTED, since, only=~Q(because__in=[one_time_links.LINK, PLANTED_SESSION]))
     people = User.objects.filter(pk__in=refused).order_by("username")
     return [each.username for each in people if not queries.has_act_on(each, "user.reset", since=refused[str(each.pk)])]
 

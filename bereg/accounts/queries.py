@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db.models import Count
 
 from bereg.accounts.demonstration import ACCOUNTS, DemonstrationAccount
-from bereg.accounts.links import find
 from bereg.accounts.models import Reset, User
+from bereg.accounts.one_time_links import find
 from bereg.accounts.permissions import Permission, roles_with
 from bereg.accounts.roles import Role, below
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from bereg.accounts import browsers, failed_tries, proofs, resetting, session_keys
+from bereg.accounts import account_recovery, failed_tries, known_browsers, proofs, session_keys
 from bereg.accounts.acts import PLANTED, PLANTED_SESSION
 from bereg.accounts.models import Session, SessionKey, User
 from bereg.accounts.session_keys import hash_of
@@ -160,7 +160,7 @@ class SessionStore(SessionBase):
         """Delete the sessions that have ended, and the tries to sign in that count no longer."""
         ended(timezone.now()).delete()
         failed_tries.forget_old()
-        browsers.forget_old()
+        known_browsers.forget_old()
 
     def _validate_session_key(self, key: Any) -> bool:
         return session_keys.is_key(key)
@@ -194,8 +194,8 @@ def _end(key: SessionKey, now: dt.datetime) -> None:
     person = key.session.user
     Session.objects.filter(pk=key.session_id).delete()
     if person and _is_copied(key, now):
-        resetting.end_access(user=person)
-        browsers.forget(user=person)  # who copied one cookie may have copied the other
+        account_recovery.end_access(user=person)
+        known_browsers.forget(user=person)  # who copied one cookie may have copied the other
         audit.record("user.session_copied", target=person, by=None)
 
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from bereg.accounts import actions, browsers, mailed_links, notice_mail, resetting, too_soon
+from bereg.accounts import account_recovery, actions, known_browsers, mailed_links, notice_mail, too_soon
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.forms import NewPasswordForm, OwnAccountForm
-from bereg.accounts.links import LinkSpentError
 from bereg.accounts.next_address import stays_here
+from bereg.accounts.one_time_links import LinkSpentError
 from bereg.accounts.password_hashing import derives_a_key
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import demonstration_accounts, installation_is_empty, reset_of
@@ -59,14 +59,14 @@ def reset(request: HttpRequest, secret: str) -> HttpResponse:
     """Let who has a link set a new password. It signs nobody in: a second factor that was kept is still asked for."""
     offered = reset_of(secret)
     if offered is None:
-        return link_spent(request, resetting.VALID_FOR)
+        return link_spent(request, account_recovery.VALID_FOR)
     form = NewPasswordForm(request.POST if request.method == "POST" else None, person=offered.user)
     if form.is_valid():
         try:
-            person = resetting.reset(secret=secret, password=form.cleaned_data["password"])
+            person = account_recovery.reset(secret=secret, password=form.cleaned_data["password"])
         except LinkSpentError:
-            return link_spent(request, resetting.VALID_FOR)
-        browsers.remember(request, person)
+            return link_spent(request, account_recovery.VALID_FOR)
+        known_browsers.remember(request, person)
         messages.success(request, _("The new password is set. Sign in with it."))
         return redirect("account_login")
     # Always 200: Django writes the address of every other answer to the log, and this one holds a secret.

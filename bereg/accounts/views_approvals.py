@@ -17,7 +17,7 @@ from bereg.accounts.kinds import offered_to
 from bereg.accounts.menu import beside_approvals
 from bereg.accounts.permissions import Permission
 from bereg.accounts.reauthentication import fresh_second_factor
-from bereg.accounts.requests import page_of, shown
+from bereg.accounts.wording import page_of, shown
 
 
 @never_cache

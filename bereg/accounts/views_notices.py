@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.notices import dismiss
 from bereg.accounts.permissions import Permission
-from bereg.accounts.requests import waiting_for
+from bereg.accounts.wording import waiting_for
 
 
 @never_cache

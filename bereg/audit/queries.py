@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db import connection, models
 from django.db.models import Count, Q
 
-from bereg.audit import chain, guards, reading, segments, writing
+from bereg.audit import chain, reading, segments, triggers, writing
 from bereg.audit.chain import End
 from bereg.audit.checkpoints import Checkpoint
 from bereg.audit.models import NOBODY, SYSTEM, Act, ChainedAct, Head, Pending
@@ -167,7 +167,7 @@ def verify(
     """
     key = chain.held_key()
     report = Report(with_key=key is not None, waiting=waiting_count())
-    report.add(Damage(DamageKind.GUARD, what=name) for name in guards.missing(connection))
+    report.add(Damage(DamageKind.GUARD, what=name) for name in triggers.missing(connection))
     after, wrong = segments.start(key)
     report.add(wrong)
     # What is written from now on is not looked at.

@@ -12,7 +12,7 @@ from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 from bereg.campaigns.models import Campaign, Material
 from bereg.campaigns.public_address import path_of
 from bereg.core.languages import tag
-from bereg.core.printed import STANDARD, compiled, printable
+from bereg.core.tagged_pdf import STANDARD, compiled, printable
 
 TEMPLATE = Path(__file__).with_name("codes.typ")
 Absolute = Callable[[str], str]

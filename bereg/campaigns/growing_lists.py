@@ -5,7 +5,7 @@ from collections.abc import Collection
 from bereg.campaigns import codes
 from bereg.campaigns.models import Material
 from bereg.campaigns.queries import materials, materials_by_code, nearest_codes
-from bereg.core.growing import GrowingList, ReadCode
+from bereg.core.growing_lists import GrowingList, ReadCode
 
 
 def _named(wanted: Collection[str] | None) -> dict[str, str]:

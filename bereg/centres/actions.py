@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
-from bereg.centres import telling
+from bereg.centres import changed_line_notices
 from bereg.centres.kinds import CentreScope, LineKind
 from bereg.centres.models import Centre, DayException, Line, OpeningHours
 
@@ -54,7 +54,7 @@ def create_centre(
     )
     audit.record("centre.created", target=centre, by=by)
     if centre.emergency_number:
-        telling.number_changed(centre=centre, by=by)
+        changed_line_notices.number_changed(centre=centre, by=by)
     return centre
 
 
@@ -86,7 +86,7 @@ def update_centre(
     )
     audit.record("centre.changed", target=centre, by=by, because=NUMBER if is_new_number else "")
     if is_new_number:
-        telling.number_changed(centre=centre, by=by)
+        changed_line_notices.number_changed(centre=centre, by=by)
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def add_line(
     )
     _move(centre)
     audit.record("line.added", target=line, by=by)
-    telling.number_changed(centre=centre, by=by)
+    changed_line_notices.number_changed(centre=centre, by=by)
     return line
 
 
@@ -115,7 +115,7 @@ def change_line(*, line: Line, version: int, kind: LineKind, address: dict[str, 
     _claim(line.centre, version)
     Line.objects.filter(pk=line.pk).update(kind=kind, address=_texts(address))
     audit.record("line.changed", target=line, by=by)
-    telling.number_changed(centre=line.centre, by=by)
+    changed_line_notices.number_changed(centre=line.centre, by=by)
 
 
 @transaction.atomic
@@ -124,7 +124,7 @@ def close_line(*, line: Line, by: User) -> None:
     if Line.objects.filter(pk=line.pk, closed_at=None).update(closed_at=timezone.now()):
         _move(line.centre)
         audit.record("line.closed", target=line, by=by)
-        telling.number_changed(centre=line.centre, by=by)
+        changed_line_notices.number_changed(centre=line.centre, by=by)
 
 
 @transaction.atomic

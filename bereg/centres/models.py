@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts.links import OneTimeLink
+from bereg.accounts.one_time_links import OneTimeLink
 from bereg.accounts.roles import Role
 from bereg.centres.kinds import CentreScope, LineKind
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from bereg.accounts import links
+from bereg.accounts import one_time_links
 from bereg.centres.models import Invitation, in_language
 
 
 def sentences() -> Iterator[str]:
     """Yield what was planted, a sentence each. Raise VaultLocked."""
-    for each in links.planted(Invitation.objects.select_related("centre")):
+    for each in one_time_links.planted(Invitation.objects.select_related("centre")):
         yield _(
             "An invitation to %(centre)s (%(role)s) was not made by this program, or was changed: "
             "revoke it on the page of the people."

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
-from bereg.accounts import links
+from bereg.accounts import one_time_links
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, roles_with
 from bereg.accounts.roles import Role
@@ -205,7 +205,7 @@ def people_managed_by(user: User) -> QuerySet[User]:
 def invitations_managed_by(user: User) -> QuerySet[Invitation]:
     """Return the links that still work and that somebody may revoke."""
     return (
-        links.still_good(Invitation.objects.filter(centre__in=centres_managed_by(user)))
+        one_time_links.still_good(Invitation.objects.filter(centre__in=centres_managed_by(user)))
         .select_related("centre", "invited_by")
         .order_by("expires_at")
     )
@@ -213,4 +213,4 @@ def invitations_managed_by(user: User) -> QuerySet[Invitation]:
 
 def invitation_of(secret: str) -> Invitation | None:
     """Return the invitation of a link that still works."""
-    return links.find(Invitation.objects.select_related("centre"), secret)
+    return one_time_links.find(Invitation.objects.select_related("centre"), secret)

@@ -8,8 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from bereg.accounts import account_recovery, one_time_links, switches
 from bereg.accounts import actions as accounts
-from bereg.accounts import links, resetting, switches
 from bereg.accounts.factors import is_set_up
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role, below
@@ -43,9 +43,9 @@ def invite(*, centre: Centre, role: Role, by: User, id: UUID | None = None, told
     """
     if role not in _looked_after(_as_they_stand(by)[by.pk]) or not switches.is_offered(role):
         raise NotBelowError
-    secret = links.new_secret() + told
+    secret = one_time_links.new_secret() + told
     whom: dict[str, Any] = {"centre": centre, "role": role, "invited_by": by}
-    kept: dict[str, Any] = {"secret_hash": links.secret_hash(secret)}
+    kept: dict[str, Any] = {"secret_hash": one_time_links.secret_hash(secret)}
     until = {"expires_at": timezone.now() + VALID_FOR}
     invitation, is_new = Invitation.objects.get_or_create(pk=id or uuid4(), defaults=whom | kept | until)
     if is_new:
@@ -61,7 +61,7 @@ def _renewed(invitation: Invitation, whom: dict[str, Any], kept: dict[str, Any])
     """Replace the secret of an invitation of ours that still works, and leads where it did. Tell whether it was."""
     if not invitation.is_genuine:
         return False
-    still = links.still_good(Invitation.objects.filter(pk=invitation.pk, proof=invitation.proof, **whom))
+    still = one_time_links.still_good(Invitation.objects.filter(pk=invitation.pk, proof=invitation.proof, **whom))
     for name, value in kept.items():
         setattr(invitation, name, value)
     return bool(still.update(**kept, proof=invitation.proven()))
@@ -88,7 +88,7 @@ def join(*, secret: str, username: str, name: str, password: str, language: str)
 
 @transaction.atomic
 def _join(*, secret: str, username: str, name: str, hashed: str, language: str) -> User:
-    invitation = links.spend(Invitation.objects.select_related("centre", "invited_by"), secret)
+    invitation = one_time_links.spend(Invitation.objects.select_related("centre", "invited_by"), secret)
     user = accounts.create_user(
         username=username,
         name=name,
@@ -141,7 +141,7 @@ def offer_reset(*, user: User, with_second_factor: bool, by: User, told: str = "
     Raise NotBelowError, ValueError on oneself or who is closed, NeededError where a second person has to agree.
     """
     user = _must_be_below(user, by)
-    secret = resetting.offer(user=user, with_second_factor=with_second_factor, by=by, told=told)
+    secret = account_recovery.offer(user=user, with_second_factor=with_second_factor, by=by, told=told)
     # Whoever opens the link then sets up a factor of their own, and is the person from there on.
     if with_second_factor or not is_set_up(user):
         grants.must_be_agreed(role=Role(user.role), target=grants.target_of_reset(user), by=by)
@@ -180,4 +180,4 @@ def _must_be_agreed(user: User, role: Role, by: User) -> None:
 def _withdraw_links_of(user: User) -> None:
     # Else somebody who leaves could come back by a link of their own, or let a stranger in.
     Invitation.objects.filter(invited_by=user, used_at=None).delete()
-    resetting.withdraw_offers_of(user=user)
+    account_recovery.withdraw_offers_of(user=user)

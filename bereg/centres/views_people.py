@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from bereg.accounts import approvals, mailed_links, resetting, switches
+from bereg.accounts import account_recovery, approvals, mailed_links, switches
 from bereg.accounts.access import StaffRequest, public, requires
+from bereg.accounts.audit_recording import sign_in
 from bereg.accounts.forms import NewUserForm
-from bereg.accounts.links import LinkSpentError
 from bereg.accounts.models import User
+from bereg.accounts.one_time_links import LinkSpentError
 from bereg.accounts.password_hashing import derives_a_key
 from bereg.accounts.permissions import Permission
 from bereg.accounts.reauthentication import fresh_second_factor, fresh_when_sent
-from bereg.accounts.recording import sign_in
 from bereg.accounts.roles import Role, below
 from bereg.accounts.views import link_spent
 from bereg.centres import grants, queries, staffing
@@ -200,9 +200,9 @@ def _offer_reset(request: StaffRequest, person: User) -> HttpResponse:
     told = mailed_links.new_digits() if to else ""
     secret = staffing.offer_reset(user=person, with_second_factor=with_second_factor, by=request.user, told=told)
     if to:
-        link = _mailed(request, "reset_mailed", secret, NewLink("", resetting.VALID_FOR, person, to, told))
+        link = _mailed(request, "reset_mailed", secret, NewLink("", account_recovery.VALID_FOR, person, to, told))
     else:
-        link = NewLink(absolute(reverse("account_reset", args=[secret]), request), resetting.VALID_FOR, person)
+        link = NewLink(absolute(reverse("account_reset", args=[secret]), request), account_recovery.VALID_FOR, person)
     return _page(request, form=_invitation_form(request), link=link)
 
 

@@ -8,7 +8,7 @@ from typing import TypedDict
 from bereg.commentary.models import ReportSentence
 from bereg.publications.content import Recommended, Written, digest
 from bereg.publications.models import Release
-from bereg.publications.written import WordsBeside
+from bereg.publications.sentences_by_people import WordsBeside
 
 __all__ = ["FrozenRecommendation", "FrozenSentence", "FrozenText", "as_it_leaves", "digest", "frozen", "read"]
 

@@ -13,7 +13,7 @@ from bereg.commentary.choices import WHOLE
 from bereg.core import geography
 from bereg.publications.content import Content
 from bereg.publications.sentences import ALL
-from bereg.publications.written import name_of
+from bereg.publications.sentences_by_people import name_of
 
 # What a Russian name may end in, by what it ends in where nobody bends it. The longest first.
 ENDINGS = (

@@ -15,7 +15,7 @@ from bereg.core.numbers import rounded
 from bereg.publications import content, shares
 from bereg.publications.content import Content, Row, Table, named
 from bereg.publications.sentences import ALL
-from bereg.publications.written import TOTALS, name_of
+from bereg.publications.sentences_by_people import TOTALS, name_of
 from bereg.redaction.kinds import TextFinding
 
 AROUND = 30  # characters on either side that a decision is bound to, as for findings

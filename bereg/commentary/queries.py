@@ -18,7 +18,7 @@ from bereg.core.concerns import said as said_by_rooms
 from bereg.publications import queries as releases
 from bereg.publications.content import Content, Recommended, Written, with_bases
 from bereg.publications.models import Release
-from bereg.publications.written import NOTHING, WordsBeside, pack
+from bereg.publications.sentences_by_people import NOTHING, WordsBeside, pack
 from bereg.redaction.judging import open_findings
 from bereg.redaction.kinds import TextFinding
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from bereg.commentary.choices import WHOLE
 from bereg.publications.content import Content, named
 from bereg.publications.sentences import ALL, spoken
-from bereg.publications.written import TOTALS, name_of
+from bereg.publications.sentences_by_people import TOTALS, name_of
 
 Place = tuple[str, str]  # the code of a centre, or all; and a table, or WHOLE
 

@@ -3,7 +3,7 @@
 from django.db import DatabaseError, connections, transaction
 from psycopg import sql
 
-from bereg.audit.guards import RIGHTS
+from bereg.audit.triggers import RIGHTS
 from bereg.core.commands import wrong_use
 
 EVERYWHERE = (

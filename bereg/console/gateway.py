@@ -12,8 +12,8 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 
 from bereg.accounts.password_hashing import LANE_FULL
-from bereg.console.bodies import Bodies, Receive, RequestRefusedError, SenderGoneError
-from bereg.console.streams import Streams
+from bereg.console.event_streams import Streams
+from bereg.console.request_bodies import Bodies, Receive, RequestRefusedError, SenderGoneError
 from bereg.console.thread_lanes import AGAIN_S, LaneFullError, Lanes
 from bereg.conversations.chat import STREAM, signs
 from bereg.core.background_priority import pages

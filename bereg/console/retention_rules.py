@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bereg.accounts import browsers, failed_tries, notices, sessions
+from bereg.accounts import failed_tries, known_browsers, notices, sessions
 from bereg.audit import pruning
 from bereg.core.tasks import queue
 from bereg.retention.rules import Progress, Rule
@@ -14,7 +14,7 @@ from bereg.retention.rules import Progress, Rule
 
 def _sessions(now: dt.datetime, progress: Progress) -> None:
     gone = sessions.ended(now).delete()[1].get("accounts.Session", 0)  # not counting their keys
-    progress(gone + failed_tries.old(now).delete()[0] + browsers.old(now).delete()[0])
+    progress(gone + failed_tries.old(now).delete()[0] + known_browsers.old(now).delete()[0])
 
 
 def _audit(now: dt.datetime, progress: Progress) -> None:
@@ -35,7 +35,7 @@ RULES = (
         code="sessions",
         label=_("sessions that ended, failed tries to sign in, browsers that nobody signs in from any more"),
         kept=lambda: _("no longer than they hold"),
-        count=lambda now: sessions.ended(now).count() + failed_tries.old(now).count() + browsers.old(now).count(),
+        count=lambda now: sessions.ended(now).count() + failed_tries.old(now).count() + known_browsers.old(now).count(),
         erase=_sessions,
     ),
     Rule(

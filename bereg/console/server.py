@@ -40,7 +40,7 @@ from bereg.vault.unlocking import unlocked
 if TYPE_CHECKING:
     from bereg.console.watchdog import WatchdogThread
     from bereg.core.tasks.worker import WorkerThread
-    from bereg.mailbox.running import MailThread
+    from bereg.mailbox.threads import MailThread
 
 logger = logging.getLogger(__name__)
 PARENT = "BEREG_SERVER_PROCESS"
@@ -150,7 +150,7 @@ def load(port: int, stopping: Event) -> Gateway:
     if connection.vendor == "sqlite":
         from bereg.console.timer import Timer
         from bereg.core.tasks.worker import Worker, WorkerThread
-        from bereg.mailbox.running import threads as mail_threads
+        from bereg.mailbox.threads import threads as mail_threads
 
         sys.setswitchinterval(SWITCH_S)
         parts.append(_beside(WorkerThread(Worker(Timer()))))

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from django.urls import Resolver404, resolve
 
-from bereg.accounts import browsers
+from bereg.accounts import known_browsers
 from bereg.accounts.password_hashing import VISITORS
 
 MOST_STRANGERS, MOST_KNOWN, MOST_VISITORS = 8, 64, 8  # that wait at once
@@ -64,7 +64,7 @@ class Lanes:
             return None
         if kind == VISITORS:
             return self.visitors
-        return self.known if browsers.is_ours(_cookie(environ.get("HTTP_COOKIE", ""))) else self.strangers
+        return self.known if known_browsers.is_ours(_cookie(environ.get("HTTP_COOKIE", ""))) else self.strangers
 
 
 def derives_a_key(method: str, path: str) -> bool:
@@ -85,7 +85,7 @@ def _kind(method: str, path: str) -> Any:
 
 def _cookie(header: str) -> str:
     try:
-        cookie = SimpleCookie(header).get(browsers.COOKIE)
+        cookie = SimpleCookie(header).get(known_browsers.COOKIE)
     except CookieError:
         return ""
     return cookie.value if cookie else ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
-from bereg.accounts import browsers
+from bereg.accounts import known_browsers
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.row_access import reach_of
@@ -33,5 +33,5 @@ def strip_at_desk(request: HttpRequest) -> Strip:
 
     A stranger's browser learns nothing, and costs no look into the database.
     """
-    is_desk = browsers.is_ours(request.COOKIES.get(browsers.COOKIE, ""))
+    is_desk = known_browsers.is_ours(request.COOKIES.get(known_browsers.COOKIE, ""))
     return Strip(is_heard=is_desk, is_waiting=is_desk and is_any_untaken())

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.reference.asked import Lookup
-from bereg.reference.asking import address_of
+from bereg.reference.lookup import Lookup
+from bereg.reference.lookup_query import address_of
 from bereg.shifts.speaking import Colleague, at_centre
 
 

@@ -12,7 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from bereg.accounts.demonstration import ACCOUNTS, demonstration_id
 from bereg.accounts.queries import ids_of_people
-from bereg.audit import guards
+from bereg.audit import triggers
 from bereg.centres.queries import all_centres
 from bereg.core.concerns import said
 from bereg.core.demonstration import mark
@@ -88,7 +88,7 @@ def mark_folder() -> None:
 def clear() -> None:
     """Throw a demonstration away, its figures included."""
     call_command("migrate", interactive=False, verbosity=0)
-    with guards.lifted(connection):  # else the audit log would refuse it
+    with triggers.lifted(connection):  # else the audit log would refuse it
         call_command("flush", interactive=False, verbosity=0)
     call_command("flush", database=KEYS, interactive=False, verbosity=0)
     store.forget()

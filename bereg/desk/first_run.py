@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 
 from bereg.accounts import actions as accounts
 from bereg.accounts.access import public
+from bereg.accounts.audit_recording import sign_in
 from bereg.accounts.password_hashing import derives_a_key
 from bereg.accounts.queries import User, installation_is_empty
-from bereg.accounts.recording import sign_in
 from bereg.accounts.roles import Role
 from bereg.centres import actions as centres
 from bereg.centres import staffing

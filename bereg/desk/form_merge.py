@@ -22,7 +22,7 @@ PROMISE = ("promise", "promise_on", "promise_time", "question")  # what an outco
 def carried(sheet: RegistrationSheet, enquiry: Enquiry) -> dict[str, list[str]]:
     """Return what was typed and belongs into the enquiry: topics, and with consent whatever else is not the contact's.
 
-    What the outcome promises is a task at once (promise.py); it is carried where the enquiry has no consent yet.
+    What the outcome promises is a task at once (form_submission.py); it is carried where there is no consent yet.
     """
     typed = {name: [value for value in values if value.strip()] for name, values in sheet.fields.lists()}
     typed["topics"] = [topic for topic in typed.get("topics", []) if topic not in enquiry.topics.split()]

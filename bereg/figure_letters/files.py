@@ -8,8 +8,8 @@ from pathlib import Path
 from django.http import HttpResponse
 
 from bereg.core.downloads import CSV, PDF, WORKBOOK, attachment
-from bereg.core.printed import STANDARD, compiled, printable
-from bereg.core.sheets_out import MARK, harmless
+from bereg.core.table_export import MARK, harmless
+from bereg.core.tagged_pdf import STANDARD, compiled, printable
 from bereg.counting import months
 from bereg.figure_letters.choices import FiguresKind
 from bereg.figure_letters.models import FigureLetter

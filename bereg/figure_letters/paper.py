@@ -13,7 +13,7 @@ from django.utils.translation import override
 from bereg.accounts.models import User
 from bereg.centres.clock import in_zone
 from bereg.core.numbers import per_cent
-from bereg.core.sheets_out import csv_bytes
+from bereg.core.table_export import csv_bytes
 from bereg.counting.months import Period
 from bereg.directory.content import in_language
 from bereg.dispatch.forms import title_of

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bereg.core.languages import tag
-from bereg.core.printed import STANDARD, compiled, printable
+from bereg.core.tagged_pdf import STANDARD, compiled, printable
 from bereg.guides.document import filled
 from bereg.guides.filling import FillForm
 from bereg.reference.models import EntryVersion

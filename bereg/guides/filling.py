@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from bereg.core.forms import NumberField
-from bereg.core.printed import UNKNOWN
+from bereg.core.tagged_pdf import UNKNOWN
 from bereg.core.text_normalisation import normalise
 from bereg.guides.choices import FieldKind
 from bereg.guides.document import SIGNATURE

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from bereg.core.sheets_out import csv_bytes
+from bereg.core.table_export import csv_bytes
 from bereg.importing.source_rows import RawRow
 
 OURS = "Bereg: "  # begins the names of the place and of the reason: no register names columns so

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from bereg.accounts.models import User
 from bereg.audit.digests import NOTHING
-from bereg.importing.held_file import held
+from bereg.importing.in_memory_file import held
 from bereg.importing.models import RegisterImport
 from bereg.vault import actions as vault
 from bereg.vault.because import Because

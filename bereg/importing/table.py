@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from bereg.core.sheets_out import bare
+from bereg.core.table_export import bare
 from bereg.core.text_normalisation import Bidi
 from bereg.importing.options import FIRST
 from bereg.importing.source_rows import RawRow, SheetLines, SourceError, SourceRow

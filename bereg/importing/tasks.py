@@ -23,6 +23,7 @@ from bereg.counting.months import name as month_name
 from bereg.importing import acts, sealed_upload
 from bereg.importing.checking import Plan, check
 from bereg.importing.counters import ImportTally
+from bereg.importing.destination import find_destination, set_stage
 from bereg.importing.mapping import mapping_of
 from bereg.importing.models import RegisterImport, RunOutcome
 from bereg.importing.queries import import_of
@@ -31,7 +32,6 @@ from bereg.importing.rejects import rejects_csv
 from bereg.importing.run import import_rows
 from bereg.importing.sealed_upload import Summary
 from bereg.importing.source_rows import SourceError
-from bereg.importing.stage import find_destination, set_stage
 from bereg.importing.summary import lines_of, reject_lines
 from bereg.importing.table import Source
 

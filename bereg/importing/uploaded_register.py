@@ -11,12 +11,12 @@ from bereg.importing import preview, sealed_upload
 from bereg.importing.column_form import ColumnInWork
 from bereg.importing.column_list import ListedColumn, listed_columns, sort_mistakes
 from bereg.importing.columns import look_at
+from bereg.importing.destination import find_destination, targets_at
 from bereg.importing.mapping import CentrePlan, reading_of
 from bereg.importing.mapping_editor import NO_TOML, MappingEditor
 from bereg.importing.models import RegisterImport
 from bereg.importing.reading import open_source
 from bereg.importing.source_rows import SourceError
-from bereg.importing.stage import find_destination, targets_at
 from bereg.importing.suggested_mapping import hints_at
 from bereg.importing.table import Source
 from bereg.importing.tasks import fitted

@@ -20,7 +20,7 @@ from bereg.importing import actions, sealed_upload
 from bereg.importing.column_form import LEFT_OUT, ColumnForm, ColumnInWork
 from bereg.importing.constants_form import ConstantsForm
 from bereg.importing.forms import MappingText, UploadForm
-from bereg.importing.held_file import held
+from bereg.importing.in_memory_file import held
 from bereg.importing.models import RegisterImport
 from bereg.importing.own_upload import closed, import_or_404
 from bereg.importing.queries import imports_of

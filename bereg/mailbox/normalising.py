@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bereg.core.text_normalisation import Bidi, TooLongError
 from bereg.core.text_normalisation import normalise as clean
-from bereg.mailbox.automatic import is_automatic
+from bereg.mailbox.automatic_replies import is_automatic
 from bereg.mailbox.charsets import decoded
 from bereg.mailbox.file_kinds import InboundFile, kind_of
 from bereg.mailbox.inbound import InboundMessage, LetterMark, Quarantined

@@ -11,8 +11,8 @@ from bereg.persons.access import may_note
 from bereg.persons.children import may_take_on, told_at
 from bereg.persons.choices import RelationToCaller
 from bereg.persons.models import Person
-from bereg.persons.offering import is_offered
 from bereg.persons.queries import persons_on
+from bereg.persons.signs_offered import is_offered
 from bereg.persons.texts import opened
 from bereg.persons.wording import InWords, caller_in_words, in_words, is_about_caller
 

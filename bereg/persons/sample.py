@@ -33,7 +33,7 @@ from bereg.persons.choices import (
     Suspicion,
 )
 from bereg.persons.models import Person
-from bereg.persons.offering import brought_to_mind
+from bereg.persons.signs_offered import brought_to_mind
 
 DAY = dt.timedelta(days=1)
 ASKED_BY = ("relative", "ngo", "official")

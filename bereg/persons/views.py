@@ -22,8 +22,8 @@ from bereg.persons.children import children_for
 from bereg.persons.choices import Suspicion
 from bereg.persons.forms import JudgementForm, PersonForm, initial_of, initial_of_caller
 from bereg.persons.models import Person
-from bereg.persons.offering import brought_to_mind, is_offered
 from bereg.persons.queries import enquiries_to_note_on, persons_for
+from bereg.persons.signs_offered import brought_to_mind, is_offered
 from bereg.persons.texts import opened
 from bereg.persons.wording import in_words
 from bereg.retention.holds import HeldError

@@ -16,7 +16,7 @@ from bereg.public_site.entries import Shown
 from bereg.public_site.index import Item, Pair
 from bereg.reference.kinds import kinds
 from bereg.reference.queries import EntryVersion, ReferenceEntry, newest_list, public_entries
-from bereg.reference.saying import Newest, sentence, standing
+from bereg.reference.sentence_to_say import Newest, sentence, standing
 
 MOST_FOUND = 12
 MOST_ASKED = 120  # signs of a name

@@ -14,7 +14,7 @@ from bereg.public_site import addresses, figures
 from bereg.publications import content
 from bereg.publications import queries as releases
 from bereg.publications.content import Words
-from bereg.publications.written import TOTALS
+from bereg.publications.sentences_by_people import TOTALS
 
 KEPT = 512  # releases: what they offer, which is little
 

@@ -11,13 +11,13 @@ from bereg.core.languages import tag
 from bereg.core.numbers import number
 from bereg.public_site import addresses
 from bereg.public_site.themes import NAMES, by_theme
-from bereg.publications import content, sentences, written
+from bereg.publications import content, sentences, sentences_by_people
 from bereg.publications import queries as releases
 from bereg.publications.charts import Bar, bars
 from bereg.publications.content import Content, Row, Table, Words
-from bereg.publications.omitted import left_out
+from bereg.publications.omitted_tables import left_out
+from bereg.publications.sentences_by_people import TOTALS
 from bereg.publications.work_results import notes, outputs
-from bereg.publications.written import TOTALS
 
 Parts = Mapping[str, Mapping[str, list[Table]]]  # by centre and table: a table a group
 
@@ -36,16 +36,16 @@ def parts(said: Content) -> Parts:
 def _said(found: Any) -> Content:
     """Return what a release says, and what people wrote beside it. Raise releases.ChangedError."""
     said = content.with_bases(releases.content_of(found))
-    return written.with_words(said, commentary.public_words(found))
+    return sentences_by_people.with_words(said, commentary.public_words(found))
 
 
 def _written(said: Content, centre: str, table: str = "") -> list[dict[str, object]]:
     """Return what people wrote of a table, or of a centre as a whole, each with the language that it is in."""
-    found = written.of(said.get("written", []), centre, table, sentences.spoken())
+    found = sentences_by_people.of(said.get("written", []), centre, table, sentences.spoken())
     return [_in_language(each) for each in found]
 
 
-def _in_language(text: written.WrittenSentence) -> dict[str, object]:
+def _in_language(text: sentences_by_people.WrittenSentence) -> dict[str, object]:
     return {"paragraphs": text.paragraphs, "language": tag(text.language)}
 
 
@@ -60,7 +60,8 @@ def summary(found: Any, language: str) -> dict[str, object]:
         "outputs": outputs(said),
         "written": _written(said, sentences.ALL),
         "recommended": [
-            (to, [_in_language(each) for each in texts]) for to, texts in written.recommended(said, sentences.spoken())
+            (to, [_in_language(each) for each in texts])
+            for to, texts in sentences_by_people.recommended(said, sentences.spoken())
         ],
         "outputs_notes": notes(said),
         "themes": [

@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bereg.publications.written import TOTALS
+from bereg.publications.sentences_by_people import TOTALS
 
 REST = "more"  # for a table that no subject names yet, so that none is ever left out
 

@@ -19,7 +19,7 @@ from bereg.public_site.index import after, place_of
 from bereg.public_site.page_frame import around_help, site
 from bereg.public_site.regions import named
 from bereg.quotas.queries import PublicQuota, quotas_of, regions_with_quotas
-from bereg.quotas.saying import too_old
+from bereg.quotas.sentence_to_say import too_old
 
 
 @require_safe

@@ -46,7 +46,7 @@ class Table(LeftOut):
 
 
 class Written(TypedDict):
-    """What people wrote of a table of a centre, or of all of it (`written.py`), by language."""
+    """What people wrote of a table of a centre, or of all of it (`sentences_by_people.py`), by language."""
 
     centre: str
     table: str

@@ -13,7 +13,7 @@ from django.conf import settings
 from bereg.core.downloads import PDF, WORKBOOK
 from bereg.publications.content import Content, read, with_bases
 from bereg.publications.publisher import Publisher, publisher
-from bereg.publications.written import beside
+from bereg.publications.sentences_by_people import beside
 
 KEPT = 32  # files; the public asks for the latest few
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # what an archive can say of a time; so its bytes depend on its content alone

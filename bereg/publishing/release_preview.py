@@ -10,7 +10,7 @@ from bereg.core.numbers import per_cent
 from bereg.publications import queries as releases
 from bereg.publications.content import Content, Table, Words, with_bases
 from bereg.publications.models import Release
-from bereg.publications.omitted import left_out
+from bereg.publications.omitted_tables import left_out
 from bereg.publications.shares import share
 from bereg.publishing import preparing
 from bereg.publishing.cells import BASE

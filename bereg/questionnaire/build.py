@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bereg.core.growing import growing_lists
+from bereg.core.growing_lists import growing_lists
 from bereg.questionnaire.countries_and_regions import LISTS, choices_of
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.questions import CLOSED, Choice, Labels, Question, QuestionKind, Section

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
-from bereg.core.growing import growing_lists
+from bereg.core.growing_lists import growing_lists
 from bereg.questionnaire.answers import UNANSWERED, Answers
 from bereg.questionnaire.countries_and_regions import choices_of
 from bereg.questionnaire.questions import (

@@ -11,14 +11,14 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json import workbook_to_json
 
 from bereg.core.text_normalisation import normalise
-from bereg.questionnaire.adapting import adapt
 from bereg.questionnaire.build import build
-from bereg.questionnaire.checking import check
 from bereg.questionnaire.form import Form
+from bereg.questionnaire.kobo_odk import adapt
 from bereg.questionnaire.or_other import with_others
 from bereg.questionnaire.problems import Problem, QuestionnaireError
 from bereg.questionnaire.sheets import Sheets, as_markdown, content_of, read_content, read_text
-from bereg.questionnaire.unused import cell
+from bereg.questionnaire.unsupported import cell
+from bereg.questionnaire.validation import check
 
 
 @dataclass(frozen=True)

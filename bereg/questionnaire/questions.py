@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.translation import get_language
 
 from bereg.core import collation
-from bereg.core.growing import growing_lists
+from bereg.core.growing_lists import growing_lists
 
 HOME_COUNTRY = "home_country"  # the hidden question that the program fills
 TOPIC = "topic"

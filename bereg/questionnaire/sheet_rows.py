@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bereg.core.growing import growing_lists
+from bereg.core.growing_lists import growing_lists
 from bereg.questionnaire.questions import CLOSED, QuestionKind
 
 _SELECT = re.compile(

@@ -6,7 +6,7 @@ from typing import Any
 
 from bereg.quotas.occupations import LANGUAGES
 from bereg.quotas.quota import OLD, quota_of
-from bereg.quotas.saying import title
+from bereg.quotas.sentence_to_say import title
 from bereg.reference.choices import Audience
 from bereg.reference.drafts import EntryDraft
 from bereg.reference.models import EntryVersion

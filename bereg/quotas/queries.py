@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from bereg.quotas.drafting import CODE
 from bereg.quotas.quota import QuotaMonth, quota_of
-from bereg.quotas.saying import line
+from bereg.quotas.sentence_to_say import line
 from bereg.reference.queries import EntryVersion, ReferenceEntry, public_entries, published
 
 

@@ -11,7 +11,7 @@ from bereg.quotas.forms import QuotaForm
 from bereg.quotas.occupations import LANGUAGES
 from bereg.quotas.quota import key_of, quota_of
 from bereg.quotas.reading import DEMANDED, HEADINGS, reads
-from bereg.quotas.saying import say
+from bereg.quotas.sentence_to_say import say
 from bereg.reference.kinds import EntryKind
 
 

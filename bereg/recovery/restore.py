@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bereg.accounts import resetting
+from bereg.accounts import account_recovery
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
 from bereg.audit.checkpoints import Checkpoint
@@ -101,7 +101,7 @@ def restore(wanted: RestoreSource, *, count: Counting) -> Restored:
             if not wanted.accepts_closed:
                 demand_all_open(done.texts)
             done.accounts_of = f"{made[0].made_at:%Y-%m-%d %H:%M} UTC"
-            resetting.end_all_access()
+            account_recovery.end_all_access()
             withdraw_all_invitations()
             closed = CLOSED if done.texts.failed or done.texts.erased else ""
             audit.record("installation.restored", target=Thing("installation", "-"), by=None, because=closed)

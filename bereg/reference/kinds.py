@@ -29,7 +29,7 @@ def _leaves(_content: Content) -> bool:
 
 @dataclass(frozen=True)
 class Standing:
-    """An entry as far as a sentence about it needs it (saying.py makes it).
+    """An entry as far as a sentence about it needs it (sentence_to_say.py makes it).
 
     as_of: the day it is true of, of a register's entry that of the list it was last seen in.
     newest_on: the day of the newest list of its register. is_listed: whether it is on that list.

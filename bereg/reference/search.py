@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from bereg.reference import saying, search_rows
-from bereg.reference.asked import Lookup
+from bereg.reference import search_rows, sentence_to_say
 from bereg.reference.kinds import EntryKind, kinds
+from bereg.reference.lookup import Lookup
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import public_entries, published
 from bereg.reference.search_marks import EVERYWHERE, KIND, LANGUAGE, PUBLIC, REGION, TOPIC, mark
@@ -53,7 +53,7 @@ def search(asked: Lookup, *, now: dt.datetime, limit: int = 20) -> list[SearchHi
     if not asked.is_anything:
         return []
     question, hits = _Question(asked, now), []
-    lists: saying.Newest = {}
+    lists: sentence_to_say.Newest = {}
     for entry in question.entries(limit):
         hit = hit_of(entry, asked.language, now, lists)
         if hit.is_open or hit.kind.is_register or not asked.is_open_now:
@@ -63,13 +63,15 @@ def search(asked: Lookup, *, now: dt.datetime, limit: int = 20) -> list[SearchHi
     return hits
 
 
-def hit_of(entry: ReferenceEntry, language: str, now: dt.datetime, lists: saying.Newest | None = None) -> SearchHit:
-    """Return a published entry as an answer in a language. lists: see saying.py."""
+def hit_of(
+    entry: ReferenceEntry, language: str, now: dt.datetime, lists: sentence_to_say.Newest | None = None
+) -> SearchHit:
+    """Return a published entry as an answer in a language. lists: see sentence_to_say.py."""
     version = entry.published
     assert version is not None  # noqa: S101 (a published entry has one: a constraint)
     version.entry = entry  # what is asked of the version asks this entry, and no database
     text = version.text(language)
-    say = saying.sentence(entry, version, language or version.language, lists) or text.title
+    say = sentence_to_say.sentence(entry, version, language or version.language, lists) or text.title
     spoken = language if language in version.texts else version.language
     return SearchHit(entry, version, text, say, entry.of_kind.is_open(version.content, now), spoken)
 

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
-from bereg.reference import actions, saying, wording
-from bereg.reference.asking import address_of, asked_in, choices
+from bereg.reference import actions, sentence_to_say, wording
 from bereg.reference.choices import EntryState, WrongWith
 from bereg.reference.kinds import kinds
+from bereg.reference.lookup_query import address_of, asked_in, choices
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import entries_for, is_workshop, newest
 from bereg.reference.search import search
@@ -78,7 +78,7 @@ def _found(request: StaffRequest) -> dict[str, Any]:
     return {
         "asked": asked,
         "hits": hits,
-        "missing": saying.missing(
+        "missing": sentence_to_say.missing(
             asked.words, asked.language or _language(request), asked.kinds, {hit.entry.kind for hit in hits}
         ),
         "is_asked": asked.is_anything,
@@ -114,7 +114,7 @@ def _entry(shown: ReferenceEntry, version: EntryVersion, language: str) -> dict[
         "text": text,
         "blanks": kind.blanks(version.content, spoken) if kind else {},
         "warning": kind.warning(version.content) if kind else "",
-        "say": saying.sentence(shown, version, spoken) if kind else text.say,
+        "say": sentence_to_say.sentence(shown, version, spoken) if kind else text.say,
         "language": spoken,
         "translations": wording.translations(version),
         "standing": wording.standing(version, today),

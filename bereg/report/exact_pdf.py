@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bereg.core.printed import STANDARD, printable
+from bereg.core.tagged_pdf import STANDARD, printable
 from bereg.counting import queries
 from bereg.counting.wording import Labels, period_name
 from bereg.publications.formats import reader_notes

@@ -11,7 +11,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.accounts.reauthentication import fresh_second_factor
 from bereg.core.downloads import CSV, PDF, attachment
-from bereg.core.sheets_out import csv_bytes
+from bereg.core.table_export import csv_bytes
 from bereg.counting import queries
 from bereg.counting.faults import FiguresFault
 from bereg.counting.wording import Labels

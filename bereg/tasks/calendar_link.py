@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.db.models import F
 
-from bereg.accounts.links import new_secret, secret_hash
 from bereg.accounts.models import User
+from bereg.accounts.one_time_links import new_secret, secret_hash
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
 from bereg.tasks.acts import LINK_MADE, LINK_REVOKED

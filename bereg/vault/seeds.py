@@ -5,7 +5,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from bereg.vault.adapter import SEALED, SealingMFAAdapter
+from bereg.vault.mfa_adapter import SEALED, SealingMFAAdapter
 
 FIELDS = ("secret", "seed")  # of a one-time password, of recovery codes
 LISTS = ("migrated_codes",)

@@ -13,8 +13,8 @@ from bereg.enquiries.part_texts import PartText, opened
 from bereg.vault import actions as vault
 from bereg.violations.grounds import ground_of
 from bereg.violations.models import REASONS, CheckRequest, TrendNotice
-from bereg.violations.notice_threshold import still_standing
 from bereg.violations.steps import note_told
+from bereg.violations.trend_notice_threshold import still_standing
 
 TEMPLATE = "violations/on_dispatch.html"
 stepped = note_told

@@ -26,13 +26,13 @@ from bereg.redaction.judging import carried_over
 from bereg.reference.models import ReferenceEntry
 from bereg.violations.access import takes_details
 from bereg.violations.actions import Raised
-from bereg.violations.checking import CheckAnswers, CheckLetter, known_beside
+from bereg.violations.check_requests import CheckAnswers, CheckLetter, known_beside
 from bereg.violations.choices import EmployerGuess, NamedAs, PeopleThere, ToldFurther, ViolationKind
 from bereg.violations.keys import is_tax_number
 from bereg.violations.models import DETAILS, Violation
-from bereg.violations.notice_text import LANGUAGES
 from bereg.violations.quarters import latest_quarters
 from bereg.violations.texts import Firm
+from bereg.violations.trend_notice_text import LANGUAGES
 
 NOT_NOTED = ("", _("not noted"))
 CHECKLISTS = ("signs", "act", "means", "purpose")

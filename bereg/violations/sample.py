@@ -16,13 +16,13 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.answers import UNANSWERED
 from bereg.violations.actions import Raised, seal_many, store_sealed
-from bereg.violations.checking import CheckAnswers, ask
+from bereg.violations.check_requests import CheckAnswers, ask
 from bereg.violations.choices import NamedAs, ToldFurther, ViolationKind
 from bereg.violations.models import Violation
-from bereg.violations.notice_threshold import enough_at
-from bereg.violations.noticing import WantedNotice, write_notice
 from bereg.violations.sample_told import tell_authorities
 from bereg.violations.texts import Firm
+from bereg.violations.trend_notice_threshold import enough_at
+from bereg.violations.trend_notices import WantedNotice, write_notice
 
 # Of so many enquiries about a topic one reveals a violation.
 REVEALED = {

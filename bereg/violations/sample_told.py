@@ -17,8 +17,8 @@ from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sample_past import PastDispatch, past_dispatch, steps_of
 from bereg.violations.choices import EmployerGuess, PeopleThere, ToldFurther
 from bereg.violations.models import CheckRequest, Violation
-from bereg.violations.notice_threshold import Enough, enough_at
-from bereg.violations.noticing import take_matters
+from bereg.violations.trend_notice_threshold import Enough, enough_at
+from bereg.violations.trend_notices import take_matters
 
 MOST_CHECKS = 12  # at one centre
 OF_SO_MANY = 3  # violations whose person agreed, one was checked

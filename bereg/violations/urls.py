@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bereg.violations import views, views_checks, views_notices
+from bereg.violations import views, views_check_requests, views_trend_notices
 
 app_name = "violations"
 urlpatterns = [
@@ -12,8 +12,8 @@ urlpatterns = [
     path("violations/<uuid:pk>/link/", views.link, name="link"),
     path("violations/<uuid:pk>/unlink/", views.unlink, name="unlink"),
     path("violations/<uuid:pk>/remove/", views.remove, name="remove"),
-    path("violations/<uuid:pk>/check/", views_checks.check, name="check"),
-    path("violations/<uuid:pk>/check/judge/", views_checks.judge, name="judge"),
-    path("violations/<uuid:pk>/check/draft/", views_checks.draft_check, name="draft_check"),
-    path("violations/notices/<uuid:pk>/<str:code>/", views_notices.new_notice, name="new_notice"),
+    path("violations/<uuid:pk>/check/", views_check_requests.check, name="check"),
+    path("violations/<uuid:pk>/check/judge/", views_check_requests.judge, name="judge"),
+    path("violations/<uuid:pk>/check/draft/", views_check_requests.draft_check, name="draft_check"),
+    path("violations/notices/<uuid:pk>/<str:code>/", views_trend_notices.new_notice, name="new_notice"),
 ]

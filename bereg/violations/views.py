@@ -22,7 +22,6 @@ from bereg.violations.access import may_raise, takes_details, takes_violations
 from bereg.violations.forms import LinkForm, ViolationForm, initial_of, initial_of_enquiry
 from bereg.violations.grounds import waiting_of
 from bereg.violations.models import TrendNotice, Violation
-from bereg.violations.notice_threshold import NoticeCell, enough_at
 from bereg.violations.queries import (
     alike,
     enquiries_to_raise_from,
@@ -32,6 +31,7 @@ from bereg.violations.queries import (
     violations_to_judge,
 )
 from bereg.violations.texts import Firm, opened
+from bereg.violations.trend_notice_threshold import NoticeCell, enough_at
 from bereg.violations.wording import cell_words, violation_words
 
 MOST_SHOWN = 60

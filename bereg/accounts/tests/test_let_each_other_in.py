@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bereg.accounts import actions, approvals, notices, requests, resetting, who_invited_whom
+from bereg.accounts import account_recovery, actions, approvals, notices, who_invited_whom, wording
 from bereg.accounts.models import Approval, Notice, User
 from bereg.accounts.roles import Role
 from bereg.accounts.tests.asking import KIND, NOW, TARGET, acts, ask, asker, kind, left, use
@@ -29,8 +29,8 @@ def let_in(person: User, by: User | None, *, with_second_factor: bool = True) ->
     """Use a link that somebody gave, who was an administrator then."""
     givers = User.objects.filter(pk__in=[by.pk] if by else [])
     givers.update(role=Role.ADMIN)
-    secret = resetting.offer(user=person, with_second_factor=with_second_factor, by=by)
-    resetting.reset(secret=secret, password="a long sentence")
+    secret = account_recovery.offer(user=person, with_second_factor=with_second_factor, by=by)
+    account_recovery.reset(secret=secret, password="a long sentence")
     givers.update(role=Role.SUPERVISOR)
 
 
@@ -109,9 +109,9 @@ def test_where_nobody_else_could_they_are_and_it_is_said(tie: Callable[[User], U
 def test_of_what_nobody_decided_in_time_nobody_is_said_to_have_agreed(asker: User) -> None:
     second = invited(asker)
     approval = ask(asker)
-    assert requests.shown(approval, second).is_tied
+    assert wording.shown(approval, second).is_tied
     with time_machine.travel(approval.expires_at, tick=False):
-        assert not requests.shown(approval, second).is_tied
+        assert not wording.shown(approval, second).is_tied
 
 
 def test_those_above_are_told_and_need_no_right_to_see_it(asker: User) -> None:
@@ -125,7 +125,7 @@ def test_those_above_are_told_and_need_no_right_to_see_it(asker: User) -> None:
     assert told.person == elsewhere
     assert told.person != operator
     elsewhere.refresh_from_db()
-    (shown,) = requests.waiting_for(elsewhere)
+    (shown,) = wording.waiting_for(elsewhere)
     assert "Second" in shown.words
     assert shown.address == reverse("accounts:approvals")
 
@@ -154,8 +154,8 @@ def test_a_link_to_a_new_password_alone_ties_nobody(asker: User, third: User) ->
     """Its giver has no second factor of the person: else who gives one to everybody would have nobody else left."""
     second = make_user(None, Role.SUPERVISOR, "Second")
     let_in(second, asker, with_second_factor=False)
-    unused = resetting.offer(user=third, with_second_factor=True, by=asker)
-    resetting.withdraw_offers_of(user=asker)
+    unused = account_recovery.offer(user=third, with_second_factor=True, by=asker)
+    account_recovery.withdraw_offers_of(user=asker)
     assert unused
     assert set(approvals.others(kind=KIND, target=TARGET, by=asker)) == {second, third}
 

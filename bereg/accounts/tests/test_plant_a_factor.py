@@ -31,7 +31,7 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
-from bereg.accounts import planted_credentials, proofs, resetting
+from bereg.accounts import account_recovery, planted_credentials, proofs
 from bereg.accounts.doctor_people import findings
 from bereg.accounts.models import User
 from bereg.accounts.planted_credentials import is_genuine
@@ -310,7 +310,9 @@ def test_a_password_that_is_set_is_proven(
             assert browser.post(reverse("account_change_password"), sent).status_code == 302
             browser.post(reverse("account_logout"))
         case "reset":
-            resetting.reset(secret=resetting.offer(user=operator, with_second_factor=False, by=None), password=wanted)
+            account_recovery.reset(
+                secret=account_recovery.offer(user=operator, with_second_factor=False, by=None), password=wanted
+            )
         case _:
             before, hasher = operator.password, type(get_hasher()).__name__
             monkeypatch.setattr(f"django.contrib.auth.hashers.{hasher}.must_update", lambda *_: True)
@@ -376,8 +378,8 @@ def test_the_commands_name_whose_it_is_until_they_are_let_in_anew(browser: Clien
     assert operator.username in found.fault
     assert f"people reset --second-factor {operator.username}`" in found.remedy
 
-    secret = resetting.offer(user=operator, with_second_factor=True, by=None)
-    resetting.reset(secret=secret, password="quite another invented phrase")
+    secret = account_recovery.offer(user=operator, with_second_factor=True, by=None)
+    account_recovery.reset(secret=secret, password="quite another invented phrase")
     assert [each for each in findings() if each.code == "planted"] == []
     assert list(planted_credentials.sentences()) == []
     call_command("audit", "verify", stdout=StringIO())

@@ -15,9 +15,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from bereg.accounts import actions, resetting
-from bereg.accounts.links import LinkSpentError
+from bereg.accounts import account_recovery, actions
 from bereg.accounts.models import KnownBrowser, Reset, User
+from bereg.accounts.one_time_links import LinkSpentError
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from tests.factors import app_code, give_app
@@ -48,7 +48,7 @@ def issuer(db: None) -> User:
 
 def offer(person: User, issuer: User, *, with_second_factor: bool = False) -> str:
     """Make a link and return its address."""
-    secret = resetting.offer(user=person, with_second_factor=with_second_factor, by=issuer)
+    secret = account_recovery.offer(user=person, with_second_factor=with_second_factor, by=issuer)
     return reverse("account_reset", args=[secret])
 
 
@@ -93,7 +93,7 @@ def test_a_new_password_is_set_and_every_session_ends(person: User, issuer: User
 def test_after_a_restore_nothing_of_before_lets_anybody_in(person: User, issuer: User) -> None:
     at_work, address = signed_in(), offer(person, issuer)
     assert KnownBrowser.objects.exists()
-    resetting.end_all_access()
+    account_recovery.end_all_access()
     assert not is_in(at_work)
     assert not KnownBrowser.objects.exists()
     assert Client().get(address).status_code == 410
@@ -102,7 +102,7 @@ def test_after_a_restore_nothing_of_before_lets_anybody_in(person: User, issuer:
 
 
 def test_only_a_hash_of_the_secret_is_kept(person: User, issuer: User) -> None:
-    secret = resetting.offer(user=person, with_second_factor=False, by=issuer)
+    secret = account_recovery.offer(user=person, with_second_factor=False, by=issuer)
     assert len(secret) == 43
     assert not any(secret in str(value) for row in Reset.objects.values() for value in row.values())
     assert not any(secret in str(value) for row in ChainedAct.objects.values() for value in row.values())
@@ -239,24 +239,24 @@ def test_the_same_role_again_ends_nothing(person: User, issuer: User) -> None:
 
 def test_nobody_offers_to_themselves_or_to_who_left(person: User, issuer: User) -> None:
     with pytest.raises(ValueError, match="colleague at work"):
-        resetting.offer(user=issuer, with_second_factor=True, by=issuer)
+        account_recovery.offer(user=issuer, with_second_factor=True, by=issuer)
     actions.close_user(user=person, by=issuer)
     with pytest.raises(ValueError, match="colleague at work"):
-        resetting.offer(user=User.objects.get(pk=person.pk), with_second_factor=False, by=issuer)
+        account_recovery.offer(user=User.objects.get(pk=person.pk), with_second_factor=False, by=issuer)
     assert not Reset.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("same", [True, False], ids=["one link", "two links"])
 def test_of_two_at_once_one_wins(person: User, issuer: User, same: bool) -> None:
-    first = resetting.offer(user=person, with_second_factor=False, by=issuer)
-    second = first if same else resetting.offer(user=person, with_second_factor=False, by=issuer)
+    first = account_recovery.offer(user=person, with_second_factor=False, by=issuer)
+    second = first if same else account_recovery.offer(user=person, with_second_factor=False, by=issuer)
     start, won = threading.Barrier(2), []
 
     def use(secret: str, password: str) -> None:
         start.wait()
         try:
-            resetting.reset(secret=secret, password=password)
+            account_recovery.reset(secret=secret, password=password)
             won.append(password)
         except LinkSpentError:
             pass

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
-from bereg.accounts import approvals, kinds, notices, requests
+from bereg.accounts import approvals, kinds, notices, wording
 from bereg.accounts.decisions import Decision, RefusalNote
 from bereg.accounts.models import Approval, Notice, User
 from bereg.accounts.roles import Role
@@ -254,9 +254,9 @@ def test_a_notice_is_dismissed_by_its_person_and_counted_off_once(asker: User, s
     for _ in range(2):
         notices.dismiss(id=first.pk, by=asker)
     assert counts(asker, second) == [1, 1]
-    assert [shown.words for shown in requests.waiting_for(asker)] == ["invented"]
+    assert [shown.words for shown in wording.waiting_for(asker)] == ["invented"]
     notices.settle(kind="invented", target="2")
-    assert (counts(asker), requests.waiting_for(asker)) == ([0], [])
+    assert (counts(asker), wording.waiting_for(asker)) == ([0], [])
 
 
 def test_dismissed_notices_are_forgotten_after_30_days(asker: User) -> None:
@@ -353,11 +353,11 @@ def test_the_page_looks_at_no_more_of_the_past_than_it_shows(
     request: Any = RequestFactory().get("/")
     request.user = second
     with django_assert_num_queries(3):  # what waits, who let whom in, what is past
-        page = requests.page_of(request)
-    assert [len(page[part]) for part in ("waiting", "own", "past")] == [30, 0, requests.MOST_PAST]
-    assert (len(looked), page["page"].after) == (30 + requests.MOST_PAST + 1, 2)
+        page = wording.page_of(request)
+    assert [len(page[part]) for part in ("waiting", "own", "past")] == [30, 0, wording.MOST_PAST]
+    assert (len(looked), page["page"].after) == (30 + wording.MOST_PAST + 1, 2)
     request.GET = {"page": "2"}
-    assert [line.what for line in requests.page_of(request)["past"]] == [f"about {n}" for n in range(25, 30)]
+    assert [line.what for line in wording.page_of(request)["past"]] == [f"about {n}" for n in range(25, 30)]
 
 
 def test_the_slower_of_two_that_use_one_agreement_does_nothing(

@@ -11,14 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bereg.accounts import actions, browsers, resetting, sessions, sign_in_limits
+from bereg.accounts import account_recovery, actions, known_browsers, sessions, sign_in_limits
 from bereg.accounts.models import KnownBrowser, Try, User
 from bereg.accounts.roles import Role
 from conftest import make_user
 from tests.factors import PASSWORD, one_time_code, sign_in
 
 LOGIN, SECOND = reverse("account_login"), reverse("mfa_authenticate")
-COOKIE = browsers.COOKIE
+COOKIE = known_browsers.COOKIE
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +63,9 @@ def test_the_colleague_is_in_at_once_while_everybody_guesses(operator: User, kno
 
 
 def test_own_slips_do_not_slow_a_known_browser(known: Client) -> None:
-    assert [password(known, word="no") for _ in range(browsers.MOST_WRONG - 1)] == [200] * (browsers.MOST_WRONG - 1)
+    assert [password(known, word="no") for _ in range(known_browsers.MOST_WRONG - 1)] == [200] * (
+        known_browsers.MOST_WRONG - 1
+    )
     assert password(known) == 302
     assert not Try.objects.exists()
 
@@ -73,7 +75,7 @@ def test_a_copied_cookie_is_worth_ten_guesses_then_its_browser_is_unknown(operat
     thief = copy_of(known)
     assert [password(thief, word="no") for _ in range(12)] == [200] * 10 + [429] * 2
     assert password(known) == 429  # the same cookie, so its person has to go another way: a passkey or a link
-    link = resetting.offer(user=operator, with_second_factor=False, by=None)
+    link = account_recovery.offer(user=operator, with_second_factor=False, by=None)
     known.post(reverse("account_reset", args=[link]), {"password": "another long invented password"})
     assert password(known, word="another long invented password") == 302
     assert password(thief, word="no") == 200  # the count begins anew; the old cookie is unknown
@@ -115,10 +117,10 @@ def test_colleagues_at_a_shared_desk_are_known_each(operator: User, other_operat
 
 
 def test_a_desk_shared_by_very_many_keeps_the_latest(centre: Any, known: Client) -> None:
-    for each in range(browsers.MOST_ACCOUNTS):
+    for each in range(known_browsers.MOST_ACCOUNTS):
         sign_in(known, make_user(centre, Role.OPERATOR, f"Operator {300 + each}"))
         known.post(reverse("account_logout"))
-    assert len(known.cookies[COOKIE].value.split(".")) == browsers.MOST_ACCOUNTS
+    assert len(known.cookies[COOKIE].value.split(".")) == known_browsers.MOST_ACCOUNTS
     under_attack()
     under_attack("operator-300")
     assert [password(known, name) for name in ("operator-04", "operator-300")] == [429, 302]
@@ -150,14 +152,14 @@ def test_a_token_that_was_put_into_a_browser_is_never_made_known(operator: User,
 def test_the_cookie_says_nothing_and_the_database_does_not_know_it(operator: User, known: Client) -> None:
     cookie = known.cookies[COOKIE]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/")
-    assert cookie["max-age"] == browsers.KEPT.total_seconds()
+    assert cookie["max-age"] == known_browsers.KEPT.total_seconds()
     assert "operator" not in cookie.value
     assert cookie.value not in str(list(KnownBrowser.objects.values()))
 
 
 def test_a_reset_counts_anew_and_forgets_every_browser_but_that_of_the_link(operator: User, known: Client) -> None:
     under_attack()
-    link = resetting.offer(user=operator, with_second_factor=False, by=None)
+    link = account_recovery.offer(user=operator, with_second_factor=False, by=None)
     new, word = Client(REMOTE_ADDR="198.51.100.4"), "another long invented password"
     new.post(reverse("account_reset", args=[link]), {"password": word})
     assert password(Client(REMOTE_ADDR="198.51.100.5"), word=word) == 302  # the count begins anew
@@ -193,12 +195,12 @@ def test_a_copied_session_makes_every_browser_unknown(
 def test_browsers_are_forgotten_after_half_a_year_and_beyond_forty(
     operator: User, clock: time_machine.Traveller
 ) -> None:
-    for _ in range(browsers.MOST_BROWSERS + 2):
+    for _ in range(known_browsers.MOST_BROWSERS + 2):
         clock.shift(dt.timedelta(minutes=1))
         sign_in(Client(), operator)  # private windows, each without the cookie
-    assert KnownBrowser.objects.count() == browsers.MOST_BROWSERS
-    clock.shift(browsers.KEPT - dt.timedelta(minutes=5))
-    assert browsers.old(timezone.now()).count() == browsers.MOST_BROWSERS - 5
+    assert KnownBrowser.objects.count() == known_browsers.MOST_BROWSERS
+    clock.shift(known_browsers.KEPT - dt.timedelta(minutes=5))
+    assert known_browsers.old(timezone.now()).count() == known_browsers.MOST_BROWSERS - 5
     clock.shift(dt.timedelta(minutes=5))
     sessions.SessionStore.clear_expired()
     assert not KnownBrowser.objects.exists()

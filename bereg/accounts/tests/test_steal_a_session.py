@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bereg.accounts import actions, resetting
+from bereg.accounts import account_recovery, actions
 from bereg.accounts.models import Session, SessionKey, User
 from bereg.accounts.roles import Role
 from bereg.accounts.session_middleware import BACKGROUND
@@ -58,8 +58,8 @@ def act_of(name: str, person: User, boss: User, browser: Client) -> None:
         "sign-out": lambda: browser.post(reverse("account_logout")),
         "role change": lambda: actions.change_role(user=person, role=Role.LAWYER, by=boss),
         "disabling": lambda: actions.close_user(user=person, by=boss),
-        "reset": lambda: resetting.reset(
-            secret=resetting.offer(user=person, with_second_factor=False, by=boss), password="yet another phrase"
+        "reset": lambda: account_recovery.reset(
+            secret=account_recovery.offer(user=person, with_second_factor=False, by=boss), password="yet another phrase"
         ),
     }
     acts[name]()

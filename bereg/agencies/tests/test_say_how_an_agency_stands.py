@@ -7,7 +7,7 @@ import pytest
 from bereg.agencies.tests.conftest import Take
 from bereg.agencies.wording import missing
 from bereg.reference.models import ReferenceEntry
-from bereg.reference.saying import sentence
+from bereg.reference.sentence_to_say import sentence
 
 OCTOBER, NOVEMBER = dt.date(2008, 10, 1), dt.date(2008, 11, 1)
 

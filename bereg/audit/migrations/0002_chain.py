@@ -3,7 +3,7 @@
 import django.utils.timezone
 from django.db import migrations, models
 
-from bereg.audit import guards
+from bereg.audit import triggers
 
 COLUMNS = "at, actor, role, action, target_kind, target, because"
 
@@ -17,7 +17,7 @@ def carry_over(apps, schema_editor):
 
 
 def guard(apps, schema_editor):
-    guards.set_up(schema_editor.connection)
+    triggers.set_up(schema_editor.connection)
 
 
 def act():

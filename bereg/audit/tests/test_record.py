@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
-from bereg.audit import actions, chain, guards, request_context
+from bereg.audit import actions, chain, request_context, triggers
 from bereg.audit.actions import Thing
 from bereg.audit.models import ChainedAct, Head, Pending, Segment
 from bereg.audit.queries import acts_on, verify
@@ -145,7 +145,7 @@ def test_a_missing_trigger_is_noticed() -> None:
             "DROP TRIGGER audit_entry_no_delete" + ("" if connection.vendor == "sqlite" else " ON audit_entry")
         )
     assert wrong() == [Damage(DamageKind.GUARD, what="audit_entry_no_delete")]
-    with guards.lifted(connection):
+    with triggers.lifted(connection):
         done()
     assert wrong() == []
 

@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bereg.accounts import requests
+from bereg.accounts import wording
 from bereg.accounts.models import Notice, User
 from bereg.accounts.reauthentication import FRESH_S
 from bereg.accounts.roles import Role
 from bereg.audit.tests.entries import entries_on
-from bereg.centres import actions, telling
+from bereg.centres import actions, changed_line_notices
 from bereg.centres.forms import parse_stretches
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre
@@ -61,7 +61,7 @@ def told(centre: Centre, other_centre: Centre) -> Callable[[], set[str]]:
         make_user(place, role, name)
 
     def names() -> set[str]:
-        found = Notice.objects.filter(read_at=None, kind=telling.CHANGED)
+        found = Notice.objects.filter(read_at=None, kind=changed_line_notices.CHANGED)
         told = {notice.person.name for notice in found}
         found.update(read_at=timezone.now())
         return told
@@ -92,9 +92,9 @@ def test_colleagues_are_told_of_a_changed_number_and_of_nothing_else(
 def test_the_notice_says_who_and_where_and_is_one(centre: Centre, supervisor: User, client: Client) -> None:
     second = make_user(centre, Role.SUPERVISOR, "Supervisor 02")
     for _ in range(2):
-        telling.number_changed(centre=centre, by=supervisor)
+        changed_line_notices.number_changed(centre=centre, by=supervisor)
     second.refresh_from_db()
-    [shown] = requests.waiting_for(second)
+    [shown] = wording.waiting_for(second)
     assert shown.words.startswith("A number or address of Moscow was changed by Supervisor 01.")
     client.force_login(second)
     assert client.get(shown.address).status_code == 200

@@ -13,7 +13,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from bereg.accounts import browsers
+from bereg.accounts import known_browsers
 from bereg.accounts.models import User
 from bereg.accounts.password_hashing import LANE_FULL
 from bereg.console.gateway import Gateway
@@ -37,16 +37,16 @@ def test_the_server_knows_what_to_answer_apart() -> None:
 def test_who_was_let_in_before_waits_apart_from_strangers(operator: User) -> None:
     browser = Client()
     sign_in(browser, operator)
-    ours = browser.cookies[browsers.COOKIE].value
+    ours = browser.cookies[known_browsers.COOKIE].value
     lanes, path = Lanes(), reverse("account_login")
 
     def lane(cookie: str, method: str = "POST") -> Lane | None:
         return lanes.lane_of({"REQUEST_METHOD": method, "HTTP_COOKIE": cookie}, path)
 
-    assert lane(f"csrf=x; {browsers.COOKIE}={ours}") is lanes.known
+    assert lane(f"csrf=x; {known_browsers.COOKIE}={ours}") is lanes.known
     first, last = "B" if ours[0] != "B" else "C", "A" if ours[-1] != "A" else "E"
     forged = ("A" * 44, ours[:-1] + last, first + ours[1:], "", "\u00e9", '"\\9')
-    assert all(lane(f"{browsers.COOKIE}={each}") is lanes.strangers for each in forged)
+    assert all(lane(f"{known_browsers.COOKIE}={each}") is lanes.strangers for each in forged)
     assert lane("") is lanes.strangers
     assert lane("", "GET") is None
 

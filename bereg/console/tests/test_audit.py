@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 
 from bereg import environment
-from bereg.audit import actions, chain, guards
+from bereg.audit import actions, chain, triggers
 from bereg.audit.actions import Thing
 from bereg.audit.models import ChainedAct, Pending, Segment
 from bereg.audit.queries import verify
@@ -48,7 +48,7 @@ def act(count: int = 1) -> None:
 
 
 def tamper(statement: str) -> None:
-    with guards.lifted(connection), connection.cursor() as cursor:
+    with triggers.lifted(connection), connection.cursor() as cursor:
         cursor.execute(statement)
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from bereg.accounts import approvals
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
-from bereg.audit import guards
+from bereg.audit import triggers
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.console import checkpoint
@@ -245,7 +245,7 @@ def test_a_text_that_was_put_back_with_its_newest_act_deleted_is_a_fault_of_the_
     correct_enquiry(enquiry=first, version=1, matter=a_matter(), by=operator)
     close_enquiry(enquiry=Enquiry._base_manager.get(), by=operator)
     assert "No fault was found." in run("check")
-    with guards.lifted(connection):
+    with triggers.lifted(connection):
         ChainedAct._base_manager.filter(action="enquiry.corrected").delete()
     sealed = {each.name: getattr(first, each.name) for each in sealed_fields(Enquiry)}
     Enquiry._base_manager.update(**sealed)
@@ -266,7 +266,7 @@ def test_an_end_that_was_cut_off_is_a_fault_where_a_checkpoint_knows_it(
     client.post(reverse("desk:without_enquiry"), {"disposition": "silent", "id": str(uuid4()), "confirmed": "yes"})
     checkpoint.take(settings.CHECKPOINTS)
     assert "No fault was found." in run("check")
-    with guards.lifted(connection):
+    with triggers.lifted(connection):
         ChainedAct._base_manager.order_by("seq").last().delete()  # type: ignore[union-attr]
     with pytest.raises(CommandError, match="Faults found: 1"):
         run("check")

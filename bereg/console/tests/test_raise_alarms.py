@@ -17,7 +17,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from bereg.accounts import notice_mail as staff_mail
-from bereg.accounts import notices, requests
+from bereg.accounts import notices, wording
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
@@ -147,7 +147,7 @@ def test_what_the_doctor_finds_grave_is_told_until_it_is_mended(admin: User, mon
     monkeypatch.setattr(alarms, "examine", lambda: found)
     assert alarms.look() == {"no_wall"}
     assert standing(admin) == ["no_wall"]
-    (shown,) = requests.waiting_for(User.objects.get(pk=admin.pk))
+    (shown,) = wording.waiting_for(User.objects.get(pk=admin.pk))
     assert "no_wall" in shown.words
     found.clear()
     alarms.look()

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bereg.console import streams
-from bereg.console.streams import NEW, WRITING, Streams
+from bereg.console import event_streams
+from bereg.console.event_streams import NEW, WRITING, Streams
 from bereg.console.tests import loops
 
 pytestmark = pytest.mark.once("no database")
@@ -52,7 +52,7 @@ class Reader:
 @pytest.fixture(autouse=True)
 def looks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test wait for the next look."""
-    monkeypatch.setattr(streams, "LOOK_EACH_S", 0)
+    monkeypatch.setattr(event_streams, "LOOK_EACH_S", 0)
 
 
 async def following(reader: Reader) -> tuple[Streams, "asyncio.Task[None]"]:
@@ -121,7 +121,7 @@ def test_it_is_over_when_its_reader_leaves_and_nothing_is_asked_any_more() -> No
 
 
 def test_one_too_many_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streams, "MOST", 1)
+    monkeypatch.setattr(event_streams, "MOST", 1)
 
     async def go() -> None:
         reader, late = Reader(), Reader()

@@ -25,7 +25,7 @@ import json
 from pathlib import Path
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
-from bereg.vault import actions, keks, ring, root, unlocking
+from bereg.vault import actions, keks, keyring, root, unlocking
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
 from bereg.emergency_access.models import BreakGlass
@@ -41,13 +41,13 @@ def outcome(act):
         return type(fault).__name__
 passphrase = Path({file!r}).read_text()
 print(json.dumps([
-    outcome(lambda: ring.unlock(passphrase)),
-    outcome(lambda: ring.unlock_with(bytes(32))),
+    outcome(lambda: keyring.unlock(passphrase)),
+    outcome(lambda: keyring.unlock_with(bytes(32))),
     outcome(unlocking.unlocked),
     outcome(stored_and_read),
     outcome(lambda: actions.index(record.centre_id, "phone", "16")),
     outcome(lambda: actions.seal(record, "reason", "again")),
-    outcome(ring.is_unlocked),
+    outcome(keyring.is_unlocked),
 ]))
 """
 
@@ -88,7 +88,7 @@ def test_a_public_process_opens_nothing(data: Path) -> None:
 
 def test_the_same_words_open_it_in_a_staff_process(data: Path) -> None:
     """So that the test above does not pass for another reason."""
-    code = TRY.format(file=str(passphrase_of(data))).replace("ring.unlock_with(bytes(32))", "None")
+    code = TRY.format(file=str(passphrase_of(data))).replace("keyring.unlock_with(bytes(32))", "None")
     done = bereg("shell", "--no-imports", "-c", code, data=data, BEREG_SURFACE="staff")
     told = json.loads(done.stdout)
     assert [*told[:4], told[-1]] == ["None", "None", "None", "'a text'", "True"]

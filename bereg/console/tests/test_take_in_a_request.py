@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bereg.console import bodies
-from bereg.console.bodies import Bodies, RequestRefusedError, SenderGoneError
+from bereg.console import request_bodies
 from bereg.console.gateway import Gateway, environ_of
+from bereg.console.request_bodies import Bodies, RequestRefusedError, SenderGoneError
 from bereg.console.tests import loops
 from bereg.console.thread_lanes import MOST_STRANGERS
 from bereg.core import background_priority
@@ -87,8 +87,8 @@ def test_bodies_that_are_held_hold_no_thread() -> None:
 
 
 def test_a_body_that_comes_too_slowly_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "START_S", 0)
-    monkeypatch.setattr(bodies, "LEAST_B_PER_S", 1)
+    monkeypatch.setattr(request_bodies, "START_S", 0)
+    monkeypatch.setattr(request_bodies, "LEAST_B_PER_S", 1)
 
     async def doing(gateway: Gateway) -> None:
         status, line = await form(5_000).ask(gateway)

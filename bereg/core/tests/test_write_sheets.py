@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bereg.core.sheets_out import FORMULA_SIGNS, MARK, bare, csv_bytes, harmless
+from bereg.core.table_export import FORMULA_SIGNS, MARK, bare, csv_bytes, harmless
 
 pytestmark = pytest.mark.once("it uses no database")
 

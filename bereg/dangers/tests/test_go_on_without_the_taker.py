@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from bereg.accounts import recording
+from bereg.accounts import audit_recording
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
@@ -100,7 +100,7 @@ def test_it_rings_anew_when_the_shift_of_its_taker_has_ended(
 
 
 def test_it_rings_anew_when_its_taker_has_signed_out_and_stays_away(taken: Danger, taker: User) -> None:
-    recording.signed_out(taker)
+    audit_recording.signed_out(taker)
     with after(4):
         escalation.tell_next()
         assert stands(taken).taken_by == taker
@@ -110,7 +110,7 @@ def test_it_rings_anew_when_its_taker_has_signed_out_and_stays_away(taken: Dange
 
 
 def test_who_came_back_or_let_a_session_run_out_still_has_it(taken: Danger, taker: User) -> None:
-    recording.signed_out(taker)
+    audit_recording.signed_out(taker)
     with after(3):
         audit.record("user.signed_in", target=taker, by=taker)
     with after(60):

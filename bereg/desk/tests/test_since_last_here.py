@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bereg.accounts import notices, recording
+from bereg.accounts import audit_recording, notices
 from bereg.accounts.last_seen import LastHere, last_here
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
@@ -32,7 +32,7 @@ HOUR = dt.timedelta(hours=1)
 def at(hours: int, *, signs: str, person: User) -> None:
     with time_machine.travel(BEGUN + hours * HOUR, tick=False):
         if signs == "out":
-            recording.signed_out(person)
+            audit_recording.signed_out(person)
         else:
             audit.record("user.signed_in", target=person, by=person)
 

@@ -23,7 +23,7 @@ from bereg.desk.comparison import Difference, contact_differences_seen, differen
 from bereg.desk.enquiry_detail import acts_of, answers_of, timeline_of
 from bereg.desk.form_merge import begun_fields, stored_fields
 from bereg.desk.form_page import FIELD_ID, FieldProblem, Target, draft_closed, form_page, go, no_place, person_first
-from bereg.desk.promise import along_correction, takes_promises
+from bereg.desk.form_submission import along_correction, takes_promises
 from bereg.desk.registration_form import RegistrationSheet, correction_sheet, typed_in
 from bereg.desk.withdrawal_preview import losses_of
 from bereg.enquiries import actions, entries

@@ -17,7 +17,7 @@ from bereg.contacts.actions import ContactDiffersError
 from bereg.desk.code_word_limit import too_many_words
 from bereg.desk.form_merge import carried, carry_over
 from bereg.desk.form_page import FIELD_ID, FieldProblem, draft_closed, form_page, go, no_place, person_first
-from bereg.desk.promise import join_with_promise, register_with_promise
+from bereg.desk.form_submission import join_with_promise, register_with_promise
 from bereg.desk.registration_form import NoPlaceError, RegistrationSheet, new_sheet, sheet_with, typed_in
 from bereg.desk.views.resubmitted import joined_twice, sent_twice
 from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_read_text, may_write

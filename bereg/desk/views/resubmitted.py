@@ -9,7 +9,7 @@ from bereg.accounts.access import StaffRequest
 from bereg.desk.comparison import contact_differences, differences
 from bereg.desk.form_merge import carried, typed_since
 from bereg.desk.form_page import FIELD_ID, FieldProblem, form_page
-from bereg.desk.promise import is_promised_since, takes_promises
+from bereg.desk.form_submission import is_promised_since, takes_promises
 from bereg.desk.registration_form import TAKES_CALL_IN, RegistrationSheet, correction_sheet
 from bereg.desk.views.enquiry import all_texts, correction_page, enquiry_seen, given_away
 from bereg.enquiries.access import may_write

@@ -16,7 +16,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.context import places
 from bereg.accounts.last_seen import last_here
 from bereg.accounts.permissions import Permission
-from bereg.accounts.requests import waiting_for
+from bereg.accounts.wording import waiting_for
 from bereg.centres.clock import differ, in_zone, today_at, zone_words
 from bereg.centres.hand_over import handed_over
 from bereg.centres.languages import Language

@@ -9,8 +9,8 @@ from django.utils.translation import override
 from bereg.directory.content import say
 from bereg.directory.forms import OrganisationForm, ServiceForm
 from bereg.directory.tests.conftest import Publishing
-from bereg.reference.asked import Lookup
 from bereg.reference.kinds import Standing
+from bereg.reference.lookup import Lookup
 from bereg.reference.search import search
 
 TYPED = {

@@ -11,10 +11,10 @@ from bereg.mailbox import fetching, imap
 from bereg.mailbox.imap import DONE, MailboxFailedError, OpenMailbox, Waiting
 from bereg.mailbox.mailboxes import Postbox
 from bereg.mailbox.models import QuarantinedLetter, TakenLetter
-from bereg.mailbox.running import LONGEST_PAUSE_S, MailThread, fetch
 from bereg.mailbox.tests.conftest import Fetches
 from bereg.mailbox.tests.letters import letter, recording
 from bereg.mailbox.tests.test_stay_at_a_mailbox import Rounds
+from bereg.mailbox.threads import LONGEST_PAUSE_S, MailThread, fetch
 from tests import dovecot
 from tests.dovecot import PASSWORD, Dovecot
 

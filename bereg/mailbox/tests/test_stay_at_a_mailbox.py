@@ -12,13 +12,13 @@ from bereg.accounts.models import Notice, User
 from bereg.centres.models import Line
 from bereg.conversations.models import Thread
 from bereg.core.findings import Weight
-from bereg.mailbox import mailbox_health, running
+from bereg.mailbox import mailbox_health
 from bereg.mailbox.doctor import findings
 from bereg.mailbox.imap import DONE, OpenMailbox
 from bereg.mailbox.mailboxes import Postbox
 from bereg.mailbox.models import MailboxState
-from bereg.mailbox.running import LONGEST_PAUSE_S, MailThread, fetch, threads
 from bereg.mailbox.tests.letters import letter
+from bereg.mailbox.threads import FIRST_PAUSE_S, LONGEST_PAUSE_S, MailThread, fetch, threads
 from bereg.retention import clock
 from tests import dovecot
 from tests.dovecot import Dovecot
@@ -78,7 +78,7 @@ def test_a_mailbox_that_fails_is_tried_at_longer_and_longer_times(server: Doveco
     assert [thread.once() for _ in range(5)] == [4.0, 8.0, 16.0, LONGEST_PAUSE_S, LONGEST_PAUSE_S]
     thread._round = lambda _stopped: None
     assert thread.once() == 0.0
-    assert thread._pause_s == running.FIRST_PAUSE_S
+    assert thread._pause_s == FIRST_PAUSE_S
 
 
 def test_supervisors_and_the_doctor_say_what_has_failed_for_a_while(

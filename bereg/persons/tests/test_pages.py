@@ -14,7 +14,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.persons import actions
 from bereg.persons.choices import Sign, Suspicion
 from bereg.persons.models import Person
-from bereg.persons.offering import brought_to_mind, is_offered
+from bereg.persons.signs_offered import brought_to_mind, is_offered
 from bereg.persons.tests.conftest import GIRL, WHY, noted, registered, stands
 from conftest import make_user
 from tests.opened import text_of

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import override
 
-from bereg.core.sheets_out import CsvWriter, Row
+from bereg.core.table_export import CsvWriter, Row
 from bereg.publications.content import Content, Words
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.csv_schema import FIGURES, NAMES, schema

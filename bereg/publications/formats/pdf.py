@@ -8,10 +8,10 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bereg.core import printed
+from bereg.core import tagged_pdf
 from bereg.core.languages import tag
-from bereg.core.printed import STANDARD, printable
-from bereg.publications import sentences, written
+from bereg.core.tagged_pdf import STANDARD, printable
+from bereg.publications import sentences, sentences_by_people
 from bereg.publications.content import Content, Table, Written, has_total
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small
@@ -30,7 +30,7 @@ def pdf(content: Content, language: str) -> bytes:
 
 def compiled(said: dict[str, Any], **how: Any) -> Any:
     """Compile the template of reports with what it prints. how: as of typst."""
-    return printed.compiled(TEMPLATE, said, **how)
+    return tagged_pdf.compiled(TEMPLATE, said, **how)
 
 
 def report(content: Content, language: str) -> Any:
@@ -47,7 +47,7 @@ def report(content: Content, language: str) -> Any:
                 "recommended_heading": reader_notes.recommended_heading(),
                 "recommended": [
                     {"to": to, "texts": [_in_language(each) for each in texts]}
-                    for to, texts in written.recommended(content, language)
+                    for to, texts in sentences_by_people.recommended(content, language)
                 ],
                 "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
                 "heading": reader_notes.heading(),
@@ -70,11 +70,11 @@ def _publisher() -> dict[str, Any] | None:
 
 def in_print(sentences: Sequence[Written], centre: str, table: str, language: str) -> list[dict[str, Any]]:
     """Return what people wrote of a table, or of a centre, as the template prints it."""
-    found = written.of(sentences, centre, table, language)
+    found = sentences_by_people.of(sentences, centre, table, language)
     return [_in_language(each) for each in found]
 
 
-def _in_language(text: written.WrittenSentence) -> dict[str, Any]:
+def _in_language(text: sentences_by_people.WrittenSentence) -> dict[str, Any]:
     return {"paragraphs": text.paragraphs, "language": tag(text.language).split("-")[0]}
 
 
@@ -92,7 +92,7 @@ def _parts(content: Content, language: str) -> Iterator[dict[str, Any]]:
         own = _once(content, tables[0]["centre"], "", language, stands)
         shown = [
             _table(content, each, language)
-            | {"written": _once(content, each["centre"], written.name_of(each), language, stands)}
+            | {"written": _once(content, each["centre"], sentences_by_people.name_of(each), language, stands)}
             for each in tables
         ]
         yield {"name": ", ".join(whom), "written": own, "tables": shown}

@@ -10,7 +10,7 @@ from bereg.core.languages import awaits_reader
 from bereg.publications import periods
 from bereg.publications.content import Content, Table, Words
 from bereg.publications.formats.lines import small
-from bereg.publications.omitted import left_out
+from bereg.publications.omitted_tables import left_out
 from bereg.publications.publisher import publisher
 from bereg.publications.sentences import how_to_read
 from bereg.publications.shares import MOST_CHANGED

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bereg.core.sheets_out import CsvWriter, Row
+from bereg.core.table_export import CsvWriter, Row
 from bereg.publications.content import Content
 from bereg.publications.formats import sdmx_ids as ids
 from bereg.publications.formats.lines import FigureLine, lines

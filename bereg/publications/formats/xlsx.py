@@ -9,14 +9,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bereg.core.sheets_out import LONGEST_CELL, harmless
+from bereg.core.table_export import LONGEST_CELL, harmless
 from bereg.core.text_normalisation import Bidi, normalise
 from bereg.publications.content import Content, Table, has_total, is_without_base
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small
 from bereg.publications.publisher import logo, publisher
+from bereg.publications.sentences_by_people import name_of, of, recommended
 from bereg.publications.shares import interval, precise, share
-from bereg.publications.written import name_of, of, recommended
 
 LONGEST_NAME = 31  # of a sheet, as spreadsheet programs have it
 NOT_IN_A_NAME = r"[]:*?/\'"

@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from bereg.publications.formats import reader_notes
-from bereg.publications.omitted import left_out
+from bereg.publications.omitted_tables import left_out
 from bereg.publications.tests.released import content
 
 SAID = {

@@ -11,7 +11,7 @@ from bereg.publications.content import Content, Recommended, Written, write
 from bereg.publications.files import made
 from bereg.publications.formats.pdf import pdf, report
 from bereg.publications.formats.tests.four_languages import content
-from bereg.publications.written import WordsBeside, of, pack, with_words
+from bereg.publications.sentences_by_people import WordsBeside, of, pack, with_words
 
 pytestmark = pytest.mark.once("it uses no database")
 WRITTEN: list[Written] = [

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bereg.questionnaire.checking_survey import RESERVED_NAMES
 from bereg.questionnaire.form import to_data
 from bereg.questionnaire.parse import parse_text
 from bereg.questionnaire.problems import QuestionnaireError
 from bereg.questionnaire.publishing import standard_source
+from bereg.questionnaire.validation_survey_sheet import RESERVED_NAMES
 
 CHOICES = (("yn", "yes", "Yes", "Да", ""), ("yn", "no", "No", "Нет", ""))
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 
 import pytest
 
-from bereg.core import growing
-from bereg.core.growing import GrowingList, ReadCode, growing_lists
+from bereg.core import growing_lists as growing
+from bereg.core.growing_lists import GrowingList, ReadCode, growing_lists
 from bereg.questionnaire.form import Form, from_data, to_data
 from bereg.questionnaire.parse import parse_text
 from bereg.questionnaire.problems import QuestionnaireError

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from bereg.quotas.charts import chart_of
 from bereg.quotas.quota import quota_of
-from bereg.quotas.saying import day_in_words
+from bereg.quotas.sentence_to_say import day_in_words
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ import time_machine
 from bereg.core.geography import region_name, regions
 from bereg.quotas import russian
 from bereg.quotas.quota import quota_of
-from bereg.quotas.saying import line, say
+from bereg.quotas.sentence_to_say import line, say
 from bereg.reference.kinds import Standing
 
 pytestmark = pytest.mark.once("says words alone")

@@ -29,7 +29,7 @@ def note(monkeypatch: pytest.MonkeyPatch) -> EntryKind:
         "models",
         "search",
         "search_index",
-        "asking",
+        "lookup_query",
         "views",
         "views_writing",
         "views_workshop",

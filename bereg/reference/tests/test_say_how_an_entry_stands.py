@@ -11,7 +11,7 @@ from bereg.reference.kinds import Standing
 from bereg.reference.models import ReferenceEntry
 from bereg.reference.queries import newest
 from bereg.reference.register_lists import compare, take_in
-from bereg.reference.saying import sentence, standing
+from bereg.reference.sentence_to_say import sentence, standing
 from bereg.reference.texts import Text
 from bereg.reference.wording import looked_on
 

@@ -14,7 +14,7 @@ SECRET = "48213 90557 11306 72984 66021"
 BEGIN = """
 import json
 from uuid import UUID
-from bereg.vault import actions, ring
+from bereg.vault import actions, keyring
 from bereg.vault import key_pairs
 from bereg.vault.because import Because
 from bereg.vault.classes import Holder, Kind
@@ -54,7 +54,7 @@ print(json.dumps([
     outcome(lambda: actions.reveal(first, "reply", by=None, because=Because.DRILL)),
     outcome(lambda: actions.seal(first, "reply", "again")),
     outcome(lambda: actions.admit(first, Holder.LINK, SECRET)),
-    outcome(ring.is_unlocked),
+    outcome(keyring.is_unlocked),
 ]))
 """
 LATER = """

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.vault import keyring
-from bereg.vault.adapter import SealingMFAAdapter
 from bereg.vault.faults import Damaged, VaultLocked
+from bereg.vault.mfa_adapter import SealingMFAAdapter
 from bereg.vault.seeds import seal_plain_seeds
 from tests.factors import app_code
 

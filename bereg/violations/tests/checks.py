@@ -10,8 +10,8 @@ from bereg.dispatch.models import Dispatch
 from bereg.enquiries.actions import assign_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
-from bereg.violations import checking
-from bereg.violations.checking import CheckAnswers
+from bereg.violations import check_requests
+from bereg.violations.check_requests import CheckAnswers
 from bereg.violations.models import CheckRequest, Violation
 from bereg.violations.queries import check_of
 from bereg.violations.tests.conftest import SAWMILL, noted, registered, stands
@@ -27,7 +27,7 @@ def given(enquiry: Enquiry, to: User, by: User) -> None:
 def asked(violation: Violation, lawyer: User, operator: User, **changes: Any) -> CheckRequest:
     """Hand the enquiry to the lawyer, who asks for a check."""
     given(violation.enquiry, lawyer, operator)
-    checking.ask(violation=stands(violation), version=0, asked=replace(ASKED, **changes), by=lawyer)
+    check_requests.ask(violation=stands(violation), version=0, asked=replace(ASKED, **changes), by=lawyer)
     return now(violation)
 
 
@@ -36,8 +36,8 @@ def now(violation: Violation) -> CheckRequest:
 
 
 def drafted(check: CheckRequest, to: ReferenceEntry, by: User) -> Dispatch:
-    letter = checking.CheckLetter(to, SAWMILL.doing)
-    made = checking.draft_check(id=uuid4(), check=check, version=check.version, letter=letter, by=by)
+    letter = check_requests.CheckLetter(to, SAWMILL.doing)
+    made = check_requests.draft_check(id=uuid4(), check=check, version=check.version, letter=letter, by=by)
     return Dispatch._base_manager.select_related("centre", "enquiry", "recipient__published").get(pk=made.pk)
 
 

@@ -13,14 +13,14 @@ from bereg.dispatch.hindrances import why_not_signed
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
-from bereg.violations import checking, noticing
-from bereg.violations.checking import CheckAnswers, CheckLetter
+from bereg.violations import check_requests, trend_notices
+from bereg.violations.check_requests import CheckAnswers, CheckLetter
 from bereg.violations.models import CheckRequest, NoticeMatter, TrendNotice, Violation
-from bereg.violations.notice_threshold import NoticeCell, enough_at
-from bereg.violations.noticing import WantedNotice
 from bereg.violations.quarters import latest_quarters
 from bereg.violations.queries import check_of
 from bereg.violations.tests.conftest import browser_of, noted, registered, stands
+from bereg.violations.trend_notice_threshold import NoticeCell, enough_at
+from bereg.violations.trend_notices import WantedNotice
 from conftest import make_user
 from tests.at_once import at_once, sending
 
@@ -60,13 +60,13 @@ def test_a_cut_between_draft_and_matters_leaves_a_draft_that_nobody_signs(
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr(noticing, "take_matters", cut)
+        patch.setattr(trend_notices, "take_matters", cut)
         with pytest.raises(SystemExit):
-            noticing.write_notice(id=uuid4(), wanted=WantedNotice(cell, ministry, "ru"), by=lawyer)
+            trend_notices.write_notice(id=uuid4(), wanted=WantedNotice(cell, ministry, "ru"), by=lawyer)
     left = Dispatch._base_manager.select_related("centre", "recipient__published").get()
     assert "The program did not finish this notice" in why_not_signed(left)
     assert len(enough_at(centre)) == 1
-    made = noticing.write_notice(id=uuid4(), wanted=WantedNotice(cell, ministry, "ru"), by=lawyer)
+    made = trend_notices.write_notice(id=uuid4(), wanted=WantedNotice(cell, ministry, "ru"), by=lawyer)
     assert why_not_signed(made) == ""
 
 
@@ -77,7 +77,7 @@ def two(centre: Centre, operator: User) -> tuple[User, Violation, Violation]:
     first, second = (noted(registered(centre, operator), operator, told_further="not_asked") for _ in range(2))
     Enquiry._base_manager.filter(pk__in=[first.enquiry_id, second.enquiry_id]).update(assignee=lawyer)
     asked = CheckAnswers("no", "Twenty work there.", "unknown", "Nobody asked.")
-    checking.ask(violation=stands(first), version=0, asked=asked, by=lawyer)
+    check_requests.ask(violation=stands(first), version=0, asked=asked, by=lawyer)
     return lawyer, stands(first), stands(second)
 
 
@@ -96,7 +96,7 @@ def test_of_two_windows_that_draft_at_once_one_draft_can_be_signed(
 ) -> None:
     lawyer, first, second = two
     check = check_of(first).get()
-    checking.judge_different(check=check, version=1, second=second, by=lawyer)
+    check_requests.judge_different(check=check, version=1, second=second, by=lawyer)
     form = {"recipient": str(ministry.pk), "version": "2", "doing": "planks are sawn"}
     address = reverse("violations:draft_check", args=[first.pk])
     answers = at_once(*(sending(browser_of(lawyer), address, form) for _window in range(2)))
@@ -111,9 +111,9 @@ def test_a_check_that_is_changed_while_it_is_signed_is_one_or_the_other(
     two: tuple[User, Violation, Violation], ministry: ReferenceEntry, serve: None
 ) -> None:
     lawyer, first, second = two
-    checking.judge_different(check=check_of(first).get(), version=1, second=second, by=lawyer)
+    check_requests.judge_different(check=check_of(first).get(), version=1, second=second, by=lawyer)
     letter = CheckLetter(ministry, "a sawmill")
-    made = checking.draft_check(id=uuid4(), check=check_of(first).get(), version=2, letter=letter, by=lawyer)
+    made = check_requests.draft_check(id=uuid4(), check=check_of(first).get(), version=2, letter=letter, by=lawyer)
     changed = {"recipient": str(ministry.pk), "version": "3", "doing": "planks are sawn"}
     answers = at_once(
         sending(browser_of(lawyer), reverse("violations:draft_check", args=[first.pk]), changed),

@@ -11,7 +11,7 @@ from bereg.centres.models import Centre
 from bereg.dispatch.hindrances import why_not_signed
 from bereg.dispatch.models import Dispatch
 from bereg.reference.models import ReferenceEntry
-from bereg.violations import checking
+from bereg.violations import check_requests
 from bereg.violations.models import Violation
 from bereg.violations.tests.checks import ASKED, asked, drafted, drafted_now, given, now, unasked
 from bereg.violations.tests.conftest import SAWMILL, browser_of, noted, registered, stands
@@ -22,7 +22,7 @@ def test_a_form_that_was_wrong_overwrites_no_answer_and_both_stand_on_the_page(
     violation: Violation, lawyer: User, operator: User
 ) -> None:
     asked(violation, lawyer, operator)
-    checking.ask(violation=stands(violation), version=1, asked=replace(ASKED, guess="yes"), by=lawyer)
+    check_requests.ask(violation=stands(violation), version=1, asked=replace(ASKED, guess="yes"), by=lawyer)
     browser, page = browser_of(lawyer), reverse("violations:check", args=[violation.pk])
     form = {"guess": "no", "guess_why": "Typed anew.", "people_there": "unknown", "people_why": "-", "version": "1"}
     wrong = browser.post(page, {**form, "guess_why": ""})
@@ -43,7 +43,7 @@ def test_what_is_judged_or_drafted_wrongly_begins_from_what_was_shown(
     first, second = unasked(centre, operator, **told), unasked(centre, operator)
     asked(first, lawyer, operator)
     given(second.enquiry, lawyer, operator)
-    checking.ask(violation=stands(first), version=1, asked=ASKED, by=lawyer)
+    check_requests.ask(violation=stands(first), version=1, asked=ASKED, by=lawyer)
     wrong = browser_of(lawyer).post(reverse(f"violations:{name}", args=[first.pk]), {"version": "1"})
     versions = re.findall('name="version" value="([0-9]+)"', wrong.content.decode())
     assert (wrong.status_code, sorted(versions)) == (422, ["1", "2"])  # the form beside it is a fresh one

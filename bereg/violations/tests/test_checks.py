@@ -24,7 +24,7 @@ from bereg.redaction.judging import open_findings
 from bereg.reference.models import ReferenceEntry
 from bereg.retention import holds
 from bereg.vault.classes import HoldReason
-from bereg.violations import actions, checking
+from bereg.violations import actions, check_requests
 from bereg.violations.due import due
 from bereg.violations.grounds import candidates, ground_of, waiting_of
 from bereg.violations.models import CheckRequest, Violation
@@ -48,7 +48,7 @@ def test_with_consent_the_firm_leaves_and_nothing_of_the_person(
     assert violation.enquiry.number not in text
     assert "Three months unpaid" not in text
     assert why_not_signed(made) == ""
-    with pytest.raises(checking.StaleCheckError):
+    with pytest.raises(check_requests.StaleCheckError):
         drafted(now(violation), ministry, lawyer)
 
 
@@ -69,7 +69,7 @@ def test_without_consent_it_waits_for_a_second_enquiry_whose_lawyer_is_told(
     first = unasked(centre, operator)
     check = asked(first, lawyer, operator)
     assert ground_of(check) is None
-    with pytest.raises(checking.NoGroundError):
+    with pytest.raises(check_requests.NoGroundError):
         drafted(check, ministry, lawyer)
     assert list(due(lawyer, timezone.now())) == []
     unasked(centre, operator, firm=Firm(name="Another one"))
@@ -81,7 +81,7 @@ def test_without_consent_it_waits_for_a_second_enquiry_whose_lawyer_is_told(
     given(second.enquiry, lawyer, operator)
     [item] = due(lawyer, timezone.now())
     assert item.address == check.get_absolute_url()
-    checking.judge_different(check=check, version=check.version, second=second, by=lawyer)
+    check_requests.judge_different(check=check, version=check.version, second=second, by=lawyer)
     assert Notice.objects.get(pk=told.pk).read_at
     made = drafted(now(first), ministry, lawyer)
     assert (made.ground, why_not_signed(made)) == (DispatchGround.MATTERS, "")
@@ -101,7 +101,7 @@ def two(centre: Centre, operator: User, lawyer: User) -> tuple[CheckRequest, Vio
     first, second = unasked(centre, operator), unasked(centre, operator)
     check = asked(first, lawyer, operator)
     given(second.enquiry, lawyer, operator)
-    checking.judge_different(check=check, version=check.version, second=second, by=lawyer)
+    check_requests.judge_different(check=check, version=check.version, second=second, by=lawyer)
     return now(first), second
 
 
@@ -184,7 +184,7 @@ def test_what_is_held_is_not_answered_anew(
     until, why = timezone.localdate() + dt.timedelta(days=30), "an invented order, number 16"
     holds.hold(record=check.enquiry, code=HoldReason.COURT, reason=why, until=until, owner=supervisor, by=supervisor)
     with pytest.raises(holds.HeldError):
-        checking.ask(violation=stands(violation), version=1, asked=replace(ASKED, guess_why="Others."), by=lawyer)
+        check_requests.ask(violation=stands(violation), version=1, asked=replace(ASKED, guess_why="Others."), by=lawyer)
     assert text_of(now(violation), "guess_why") == ASKED.guess_why
 
 
@@ -193,7 +193,7 @@ def test_an_employer_who_could_guess_needs_the_persons_consent(
 ) -> None:
     check, _second = two
     guessed = replace(ASKED, guess="yes")
-    checking.ask(violation=stands(check.violation), version=check.version, asked=guessed, by=lawyer)
+    check_requests.ask(violation=stands(check.violation), version=check.version, asked=guessed, by=lawyer)
     assert ground_of(now(check.violation)) is None
 
 
@@ -206,8 +206,8 @@ def test_the_same_matter_and_who_said_no_are_no_second(centre: Centre, lawyer: U
         given(each.enquiry, lawyer, operator)
     assert candidates(check, lawyer) == []
     for each in (first, again, no):
-        with pytest.raises(checking.NotJudgeableError):
-            checking.judge_different(check=check, version=check.version, second=each, by=lawyer)
+        with pytest.raises(check_requests.NotJudgeableError):
+            check_requests.judge_different(check=check, version=check.version, second=each, by=lawyer)
 
 
 def test_who_said_no_is_asked_for_no_check_and_an_operator_asks_for_none(
@@ -216,28 +216,28 @@ def test_who_said_no_is_asked_for_no_check_and_an_operator_asks_for_none(
     refused = unasked(centre, operator, told_further="refused")
     given(refused.enquiry, lawyer, operator)
     for found, by in ((refused, lawyer), (violation, operator), (violation, lawyer)):
-        with pytest.raises(checking.NotYourCheckError):
-            checking.ask(violation=stands(found), version=0, asked=ASKED, by=by)
+        with pytest.raises(check_requests.NotYourCheckError):
+            check_requests.ask(violation=stands(found), version=0, asked=ASKED, by=by)
 
 
 def test_without_an_address_nobody_can_look(
     centre: Centre, lawyer: User, operator: User, ministry: ReferenceEntry
 ) -> None:
     found = noted(registered(centre, operator), operator, firm=Firm(name="Sunrise"))
-    with pytest.raises(checking.NoAddressError):
+    with pytest.raises(check_requests.NoAddressError):
         drafted(asked(found, lawyer, operator), ministry, lawyer)
 
 
 def test_the_slower_of_two_windows_is_told(violation: Violation, lawyer: User, operator: User) -> None:
     asked(violation, lawyer, operator)
     for version in (0, 2):
-        with pytest.raises(checking.StaleCheckError):
-            checking.ask(violation=stands(violation), version=version, asked=ASKED, by=lawyer)
+        with pytest.raises(check_requests.StaleCheckError):
+            check_requests.ask(violation=stands(violation), version=version, asked=ASKED, by=lawyer)
 
 
 def redrafted(check: CheckRequest, to: ReferenceEntry, by: User, doing: str) -> None:
-    letter = checking.CheckLetter(to, doing)
-    checking.redraft_check(check=check, version=check.version, letter=letter, by=by)
+    letter = check_requests.CheckLetter(to, doing)
+    check_requests.redraft_check(check=check, version=check.version, letter=letter, by=by)
 
 
 def test_nobody_elses_words_leave_as_a_check(
@@ -256,7 +256,7 @@ def test_nobody_elses_words_leave_as_a_check(
     again = drafted_now(made)
     drafting.sign(dispatch=again, version=again.version, by=lawyer)
     assert drafted_now(made).state == "signed"
-    with pytest.raises(checking.StaleCheckError):
+    with pytest.raises(check_requests.StaleCheckError):
         redrafted(now(violation), ministry, lawyer, "planks")
 
 
@@ -264,13 +264,13 @@ def test_what_is_typed_of_the_place_is_asked_for_by_the_act_too(
     violation: Violation, lawyer: User, operator: User, ministry: ReferenceEntry
 ) -> None:
     check = asked(violation, lawyer, operator)
-    told = checking.CheckLetter(ministry, "Gulnora Rahimova sorts planks")
-    with pytest.raises(checking.UndecidedCheckError):
-        checking.draft_check(id=uuid4(), check=check, version=check.version, letter=told, by=lawyer)
+    told = check_requests.CheckLetter(ministry, "Gulnora Rahimova sorts planks")
+    with pytest.raises(check_requests.UndecidedCheckError):
+        check_requests.draft_check(id=uuid4(), check=check, version=check.version, letter=told, by=lawyer)
     word = text_of(Enquiry._base_manager.get(pk=check.enquiry_id), "code_word")
-    held = checking.CheckLetter(ministry, f"planks, {word}")
-    with pytest.raises(checking.UndecidedCheckError):  # the matter holds it, whatever it looks like
-        checking.draft_check(id=uuid4(), check=check, version=check.version, letter=held, by=lawyer)
+    held = check_requests.CheckLetter(ministry, f"planks, {word}")
+    with pytest.raises(check_requests.UndecidedCheckError):  # the matter holds it, whatever it looks like
+        check_requests.draft_check(id=uuid4(), check=check, version=check.version, letter=held, by=lawyer)
     assert not Dispatch._base_manager.exists()
 
 
@@ -280,11 +280,11 @@ def test_the_firm_itself_is_no_finding_beside_its_name(
     told = replace(SAWMILL, name="Lesopilka", doing="planks of the lesopilka")
     found = noted(registered(centre, operator), operator, firm=told)
     check = asked(found, lawyer, operator)
-    letter = checking.CheckLetter(ministry, told.doing)
-    assert checking.draft_check(id=uuid4(), check=check, version=check.version, letter=letter, by=lawyer)
+    letter = check_requests.CheckLetter(ministry, told.doing)
+    assert check_requests.draft_check(id=uuid4(), check=check, version=check.version, letter=letter, by=lawyer)
 
 
 def test_the_firm_itself_is_looked_for_in_no_letter_about_it(enquiry: Enquiry, operator: User) -> None:
     violation = noted(enquiry, operator, firm=replace(SAWMILL, name="sawmill of the north"))
-    known = checking.known_beside(violation, opened(violation, by=operator), operator)
+    known = check_requests.known_beside(violation, opened(violation, by=operator), operator)
     assert not open_findings("a sawmill", {}, known=known)

@@ -23,14 +23,14 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter
 from bereg.reference.models import ReferenceEntry
 from bereg.transfers.models import Transfer
-from bereg.violations import actions, noticing
+from bereg.violations import actions, trend_notices
 from bereg.violations.choices import ViolationKind
 from bereg.violations.models import MatterRefusal, NoticeMatter, TrendNotice, Violation
-from bereg.violations.notice_text import LANGUAGES, notice_text
-from bereg.violations.notice_threshold import NoticeCell, enough_at, enough_of
-from bereg.violations.noticing import WantedNotice
 from bereg.violations.quarters import latest_quarters
 from bereg.violations.tests.conftest import browser_of, noted, registered, said, stands
+from bereg.violations.trend_notice_text import LANGUAGES, notice_text
+from bereg.violations.trend_notice_threshold import NoticeCell, enough_at, enough_of
+from bereg.violations.trend_notices import WantedNotice
 from conftest import make_user
 from tests.opened import text_of
 
@@ -46,7 +46,7 @@ def cell_of(centre: Centre) -> NoticeCell:
 
 
 def written(centre: Centre, ministry: ReferenceEntry, by: User, language: str = "en") -> Dispatch:
-    return noticing.write_notice(id=uuid4(), wanted=WantedNotice(cell_of(centre), ministry, language), by=by)
+    return trend_notices.write_notice(id=uuid4(), wanted=WantedNotice(cell_of(centre), ministry, language), by=by)
 
 
 def test_a_notice_is_drafted_from_five_matters(
@@ -177,8 +177,8 @@ def test_of_two_notices_for_the_same_matters_one_wins(
     permits(centre, operator, 5)
     seen_by_both = enough_of(cell_of(centre))
     written(centre, ministry, lawyer)
-    monkeypatch.setattr(noticing, "enough_of", lambda _cell: seen_by_both)
-    with pytest.raises(noticing.NotEnoughError):
+    monkeypatch.setattr(trend_notices, "enough_of", lambda _cell: seen_by_both)
+    with pytest.raises(trend_notices.NotEnoughError):
         written(centre, ministry, lawyer)
     assert TrendNotice._base_manager.count() == 1
     assert sorted(Dispatch._base_manager.values_list("state", flat=True)) == ["drafted", "stopped"]

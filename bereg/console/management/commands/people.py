@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bereg.accounts import resetting
+from bereg.accounts import account_recovery
 from bereg.accounts.queries import installation_is_empty, person_named
 from bereg.accounts.setup_code import first_word
 from bereg.core.commands import PlainCommand, require_database, wrong_use
@@ -47,7 +47,7 @@ class Command(PlainCommand):
             raise wrong_use(_("Nobody has the user name %(name)s.") % {"name": username})
         try:
             unlocked()  # before the transaction: a link has a proof, which takes a key
-            secret = resetting.offer(user=person, with_second_factor=second_factor, by=None)
+            secret = account_recovery.offer(user=person, with_second_factor=second_factor, by=None)
         except VaultFault as problem:
             raise wrong_use(str(problem)) from problem
         except ValueError as problem:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts.approvals import NeededError
 from bereg.core.commands import PlainCommand, require_database, wrong_use
-from bereg.core.sheets_out import CsvWriter
+from bereg.core.table_export import CsvWriter
 from bereg.counting import months, queries
 from bereg.counting.catalogue import ALL
 from bereg.counting.faults import FiguresFault

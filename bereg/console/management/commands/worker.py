@@ -9,7 +9,7 @@ from bereg.console.timer import Timer
 from bereg.core.commands import PlainCommand, require_safe_database, wrong_use
 from bereg.core.program_name import as_called
 from bereg.core.tasks.worker import Worker
-from bereg.mailbox.running import threads
+from bereg.mailbox.threads import threads
 from bereg.vault.commands import require_vault
 
 

@@ -17,6 +17,7 @@ from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.toml_tables import MappingError
 from bereg.importing.checking import Plan, check
 from bereg.importing.counters import ImportTally
+from bereg.importing.destination import find_destination, set_stage
 from bereg.importing.mapping import read_mapping
 from bereg.importing.options import ReadingOptions, is_heading
 from bereg.importing.reading import open_source
@@ -24,7 +25,6 @@ from bereg.importing.rejects import write_rejects
 from bereg.importing.run import import_rows
 from bereg.importing.shown_values import shown_value
 from bereg.importing.source_rows import SourceError
-from bereg.importing.stage import find_destination, set_stage
 from bereg.importing.suggested_mapping import suggest
 from bereg.importing.summary import lines_of, reject_lines
 from bereg.importing.table import Source

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from frictionless import Package, Report, validate
 
 from bereg.core.languages import awaits_reader
-from bereg.core.sheets_out import bare
+from bereg.core.table_export import bare
 from bereg.publications.content import Content
 from bereg.publications.formats.csv_package import csv_package
 from bereg.publications.formats.reader_notes import explanation

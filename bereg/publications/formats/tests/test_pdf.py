@@ -20,7 +20,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from typst import TypstError
 
 from bereg.core.languages import awaits_reader
-from bereg.core.printed import STANDARD, UNKNOWN
+from bereg.core.tagged_pdf import STANDARD, UNKNOWN
 from bereg.publications.content import Content
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.pdf import compiled, pdf, report

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bereg.core.languages import awaits_reader
-from bereg.core.sheets_out import bare
+from bereg.core.table_export import bare
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.tests.four_languages import content as released
 from bereg.publications.formats.tests.invented import FORMULA, GENDER, TAJIK, UZBEK, content, everything, row, table

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bereg.accounts import browsers, failed_tries, links
+from bereg.accounts import failed_tries, known_browsers, one_time_links
 from bereg.accounts.models import KnownBrowser, Reset, Session, User
 from bereg.accounts.queries import reset_of
 from bereg.audit import actions as audit
@@ -26,11 +26,11 @@ def offer(*, user: User, with_second_factor: bool, by: User | None, told: str = 
     """
     if user == by or not user.is_active:
         raise ValueError("Only a colleague at work is given a new sign-in link.")
-    secret = links.new_secret() + told
+    secret = one_time_links.new_secret() + told
     Reset.objects.create(
         user=user,
         with_second_factor=with_second_factor,
-        secret_hash=links.secret_hash(secret),
+        secret_hash=one_time_links.secret_hash(secret),
         offered_by=by,
         expires_at=timezone.now() + VALID_FOR,
     )
@@ -47,10 +47,10 @@ def reset(*, secret: str, password: str) -> User:
 def _reset(*, secret: str, hashed: str) -> User:
     offered = reset_of(secret)
     if offered is None:
-        raise links.LinkSpentError
+        raise one_time_links.LinkSpentError
     # One at a time for each person, whichever of their links is used; a change of role or a closing waits here too.
     user = User.objects.select_for_update().get(pk=offered.user_id)
-    links.spend(Reset.objects.all(), secret)
+    one_time_links.spend(Reset.objects.all(), secret)
     user.password = hashed
     user.save(update_fields=["password"])
     if offered.with_second_factor:
@@ -66,7 +66,7 @@ def _reset(*, secret: str, hashed: str) -> User:
 
 def count_anew(*, user: User) -> None:
     """Count no wrong try of an account from before, and know none of its browsers."""
-    browsers.forget(user=user)
+    known_browsers.forget(user=user)
     failed_tries.forget(failed_tries.PASSWORD, user.username)
     failed_tries.forget(failed_tries.SECOND_STEP, str(user.pk))
 
@@ -86,14 +86,14 @@ def end_all_access() -> None:
     User.objects.update(sessions_ended=F("sessions_ended") + 1)
     Session.objects.all().delete()
     KnownBrowser.objects.all().delete()
-    links.end(Reset.objects.all())
+    one_time_links.end(Reset.objects.all())
 
 
 def spend_links(*, user: User) -> None:
     """Let no link to a new password of somebody work any more."""
-    links.end(Reset.objects.filter(user=user))
+    one_time_links.end(Reset.objects.filter(user=user))
 
 
 def withdraw_offers_of(*, user: User) -> None:
     """Let no link work any more that somebody gave to others."""
-    links.end(Reset.objects.filter(offered_by=user))
+    one_time_links.end(Reset.objects.filter(offered_by=user))

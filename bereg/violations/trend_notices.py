@@ -18,8 +18,8 @@ from bereg.reference.models import ReferenceEntry
 from bereg.vault import actions as vault
 from bereg.violations.acts import NOTICED
 from bereg.violations.models import NoticeMatter, TrendNotice
-from bereg.violations.notice_text import notice_text
-from bereg.violations.notice_threshold import Enough, NoticeCell, enough_of
+from bereg.violations.trend_notice_text import notice_text
+from bereg.violations.trend_notice_threshold import Enough, NoticeCell, enough_of
 
 
 class NotYourNoticeError(Exception):

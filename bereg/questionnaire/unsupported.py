@@ -19,7 +19,9 @@ _USED = {
 }
 _SAME = {"readonly": "read_only", "relevance": "relevant", "calculate": "calculation", "caption": "label"}
 _SAME |= {"constraining_message": "constraint_message", "value": "name", "command": "type", "tag": "name"}
-MEDIA = frozenset("media image big_image audio video".split())  # a row that fills one is refused: checking_columns.py
+MEDIA = frozenset(
+    "media image big_image audio video".split()
+)  # a row that fills one is refused: validation_headings.py
 APPEARANCES = frozenset({"autocomplete", "minimal"})  # a list that is typed into
 _SELECT = re.compile(r"select\S* (\S+)")
 

@@ -7,7 +7,7 @@ from itertools import chain
 from django.utils.translation import gettext as _
 from rapidfuzz import process
 
-from bereg.core.growing import growing_lists
+from bereg.core.growing_lists import growing_lists
 from bereg.questionnaire.countries_and_regions import LISTS
 from bereg.questionnaire.problems import Problem
 from bereg.questionnaire.questions import CLOSED, HOME_COUNTRY, TOPIC, UNSEEN, QuestionKind

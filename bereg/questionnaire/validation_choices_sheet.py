@@ -7,9 +7,9 @@ from itertools import chain
 from django.utils.translation import gettext as _
 
 from bereg.questionnaire.answers import RESERVED
-from bereg.questionnaire.checking_survey import label_problems
 from bereg.questionnaire.problems import Problem
 from bereg.questionnaire.sheet_rows import ChoiceRow
+from bereg.questionnaire.validation_survey_sheet import label_problems
 
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 Lists = Mapping[str, list[ChoiceRow]]

@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django_stubs_ext import StrOrPromise
 
 from bereg.core import geography
-from bereg.reference.asked import Lookup
 from bereg.reference.kinds import kinds
+from bereg.reference.lookup import Lookup
 from bereg.reference.topics import topics
 from bereg.reference.wording import region_name
 

@@ -7,8 +7,8 @@ from rapidfuzz.distance import OSA
 
 from bereg.questionnaire.problems import Problem
 from bereg.questionnaire.sheets import Sheets, language_code
-from bereg.questionnaire.unused import MEDIA
-from bereg.questionnaire.unused import plain as plain_name
+from bereg.questionnaire.unsupported import MEDIA
+from bereg.questionnaire.unsupported import plain as plain_name
 
 _KNOWN = {
     "survey": (

@@ -10,7 +10,7 @@ from allauth.core.internal.ratelimit import truncate_ip
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponseBase
 
-from bereg.accounts import browsers
+from bereg.accounts import known_browsers
 from bereg.accounts.access import PUBLIC
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
@@ -63,7 +63,7 @@ def sign_in(request: HttpRequest, user: User) -> None:
     login(request, user)
     record_authentication(request, user, method="password")
     signed_in(request, user)
-    browsers.remember(request, user)
+    known_browsers.remember(request, user)
 
 
 def signed_in(request: HttpRequest, user: User) -> None:

@@ -19,7 +19,7 @@ from bereg.dispatch import errors
 from bereg.enquiries.part_texts import PartText
 from bereg.enquiries.part_texts import opened as part_opened
 from bereg.retention.holds import HeldError
-from bereg.violations import checking
+from bereg.violations import check_requests
 from bereg.violations.forms import CheckDraftForm, CheckForm, SecondForm
 from bereg.violations.grounds import candidates, ground_of
 from bereg.violations.models import REASONS, CheckRequest, Violation
@@ -29,18 +29,18 @@ from bereg.violations.wording import violation_words
 
 STALE = gettext_lazy("It changed meanwhile: look at it as it stands now. What you typed stays on this page.")
 WHY_NOT: dict[type[Exception], StrOrPromise] = {
-    checking.StaleCheckError: STALE,
-    checking.NotYourCheckError: gettext_lazy(
+    check_requests.StaleCheckError: STALE,
+    check_requests.NotYourCheckError: gettext_lazy(
         "The person said no, or the enquiry is not yours any more: no check is asked for."
     ),
-    checking.NotJudgeableError: gettext_lazy("That enquiry cannot stand beside this one any more."),
-    checking.NoGroundError: gettext_lazy(
+    check_requests.NotJudgeableError: gettext_lazy("That enquiry cannot stand beside this one any more."),
+    check_requests.NoGroundError: gettext_lazy(
         "It waits: the person does not agree, or no second enquiry from somebody else stands behind it."
     ),
-    checking.NoAddressError: gettext_lazy(
+    check_requests.NoAddressError: gettext_lazy(
         "Nobody can look where no address is known: note the address of the place first."
     ),
-    checking.UndecidedCheckError: gettext_lazy(
+    check_requests.UndecidedCheckError: gettext_lazy(
         "Something in what is done there may tell who somebody is: look at it again, and decide."
     ),
     errors.DraftedError: STALE,
@@ -65,7 +65,7 @@ def check(request: StaffRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, asked=form, version=version_in(request), status=422)
     try:
-        checking.ask(violation=found, version=version_in(request), asked=form.asked(), by=request.user)
+        check_requests.ask(violation=found, version=version_in(request), asked=form.asked(), by=request.user)
     except REFUSED as refused:
         return _page(request, found, asked=form, problem=_why_not(refused), status=409)
     messages.success(request, _("Saved."), "good")
@@ -82,7 +82,9 @@ def judge(request: StaffRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, second=form, version=version_in(request), status=422)
     try:
-        checking.judge_different(check=standing, version=version_in(request), second=form.chosen(), by=request.user)
+        check_requests.judge_different(
+            check=standing, version=version_in(request), second=form.chosen(), by=request.user
+        )
     except REFUSED as refused:
         return _page(request, found, problem=_why_not(refused), status=409)
     messages.success(request, _("Your judgement is noted, with your name."), "good")
@@ -99,10 +101,10 @@ def draft_check(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _page(request, found, to=form, version=version_in(request), status=422)
     given: dict[str, Any] = {"check": standing, "version": version_in(request), "letter": form.letter()}
     try:
-        if checking.may_be_redrafted(standing):
-            made = checking.redraft_check(**given, by=request.user)
+        if check_requests.may_be_redrafted(standing):
+            made = check_requests.redraft_check(**given, by=request.user)
         else:
-            made = checking.draft_check(id=uuid4(), **given, by=request.user)
+            made = check_requests.draft_check(id=uuid4(), **given, by=request.user)
     except REFUSED as refused:
         return _page(request, found, to=form, problem=_why_not(refused), status=409)
     messages.success(request, _("Drafted. Nothing has left yet."), "good")
@@ -127,8 +129,8 @@ def _page(
     """Show the page. version: what a form that comes back began from; where it is left out, what stands is shown."""
     standing = check_of(found).first()
     ground = ground_of(standing) if standing else None
-    drafted = bool(standing and checking.is_drafted(standing))
-    is_open = not drafted or (standing is not None and checking.may_be_redrafted(standing))
+    drafted = bool(standing and check_requests.is_drafted(standing))
+    is_open = not drafted or (standing is not None and check_requests.may_be_redrafted(standing))
     offered = candidates(standing, request.user) if standing and not (ground or drafted) else []
     context: dict[str, Any] = {
         "violation": found,
@@ -156,7 +158,7 @@ def _posted(request: StaffRequest, found: Violation) -> CheckDraftForm:
 def _draft_form(request: StaffRequest, found: Violation, standing: CheckRequest) -> CheckDraftForm:
     """Return the form with what is done there as it is noted, for a draft that stands to its recipient."""
     firm = firm_opened(found, by=request.user)
-    stands = standing.dispatch if checking.may_be_redrafted(standing) else None
+    stands = standing.dispatch if check_requests.may_be_redrafted(standing) else None
     first = {"doing": firm.doing, "recipient": str(stands.recipient_id) if stands else ""}
     return CheckDraftForm(initial=first, violation=found, firm=firm, person=request.user)
 

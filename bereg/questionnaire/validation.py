@@ -8,13 +8,13 @@ from pyxform.errors import PyXFormError
 from pyxform.parsing.sheet_headers import dealias_and_group_headers
 from pyxform.question import MultipleChoiceQuestion, Option
 
-from bereg.questionnaire.checking_choices import check_choices
-from bereg.questionnaire.checking_columns import check_columns, languages_of
-from bereg.questionnaire.checking_expressions import check_expressions
-from bereg.questionnaire.checking_survey import check_survey
 from bereg.questionnaire.problems import Problem
 from bereg.questionnaire.sheet_rows import ChoiceRow, SurveyRow
 from bereg.questionnaire.sheets import Sheets
+from bereg.questionnaire.validation_choices_sheet import check_choices
+from bereg.questionnaire.validation_expressions import check_expressions
+from bereg.questionnaire.validation_headings import check_columns, languages_of
+from bereg.questionnaire.validation_survey_sheet import check_survey
 
 _ALIASES = {"survey": aliases.survey_header, "choices": aliases.list_header}
 _COLUMNS = {"survey": MultipleChoiceQuestion, "choices": Option}

@@ -14,10 +14,10 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
 from bereg.core.forms import id_in
 from bereg.dispatch import errors
-from bereg.violations import noticing
+from bereg.violations import trend_notices
 from bereg.violations.forms import NoticeForm
-from bereg.violations.notice_threshold import NoticeCell, enough_of
-from bereg.violations.noticing import WantedNotice, words_of
+from bereg.violations.trend_notice_threshold import NoticeCell, enough_of
+from bereg.violations.trend_notices import WantedNotice, words_of
 from bereg.violations.wording import cell_words
 
 
@@ -37,8 +37,8 @@ def new_notice(request: StaffRequest, pk: UUID, code: str) -> HttpResponse:
         return _page(request, cell, form, own, status=422)
     wanted = WantedNotice(cell, form.entry(), form.cleaned_data["language"])
     try:
-        made = noticing.write_notice(id=own, wanted=wanted, by=request.user)
-    except (noticing.NotEnoughError, errors.DraftedError) as refused:
+        made = trend_notices.write_notice(id=own, wanted=wanted, by=request.user)
+    except (trend_notices.NotEnoughError, errors.DraftedError) as refused:
         return _page(request, cell, form, uuid4(), problem=_why_not(refused), status=409)
     messages.success(request, _("Drafted. Nothing has left yet."), "good")
     return redirect(made)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bereg.questionnaire.problems import Problem
 from bereg.questionnaire.sheets import Row, Sheets, language_code
-from bereg.questionnaire.unused import plain, unused
+from bereg.questionnaire.unsupported import plain, unused
 
 # What a device notes of itself and of whoever holds it (ODK XLSForm, "Metadata"): a desk has none of it.
 METADATA = frozenset("start end today deviceid subscriberid simserial phonenumber username email audit".split())
