@@ -56,6 +56,9 @@ def renew(centre: Centre) -> None:
 
 
 def _plan(centre: Centre, people: list[User]) -> None:
+    """Plan by day all but who has that night; at night one, and one whose acts of that night somebody may review."""
+    reviewers = people_at(centre.pk, Permission.DISPATCH_AGREE)
+    by_night = [each for each in people if each not in reviewers] or people
     today = today_at(centre)
     this = today - today.weekday() * DAY
     planned = RosterWeek.objects.of_centres([centre]).values_list("monday", flat=True)
@@ -67,12 +70,12 @@ def _plan(centre: Centre, people: list[User]) -> None:
             Shift(week=week, person=person, on=monday + number * DAY, begins=dt.time(9), ends=dt.time(18, 30))
             for person in people[:MOST_BY_DAY]
             for number in WORKDAYS
-            if person != people[number % len(people)]  # who has that night
+            if person != by_night[number % len(by_night)]
         ]
         nights = [
             Shift(
                 week=week,
-                person=people[number % len(people)],
+                person=by_night[number % len(by_night)],
                 on=monday + number * DAY,
                 begins=dt.time(18, 30) if number in WORKDAYS else dt.time(9),  # at weekends the day too
                 ends=dt.time(9),
