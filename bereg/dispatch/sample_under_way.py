@@ -146,7 +146,7 @@ def renew_under_way(centre: Centre) -> None:
 def _send_alone(centre: Centre) -> None:
     reviewers = people_at(centre.pk, Permission.DISPATCH_AGREE)  # nobody reviews their own: the others come first
     at_work = (shift.person for shift in on_duty(centre, timezone.now()))
-    duty = next(iter(sorted(at_work, key=lambda each: each in reviewers)), None)
+    duty = min(at_work, key=lambda each: each in reviewers, default=None)
     agreed = agreed_at(centre)
     enquiry = (agreed.filter(assignee=duty).first() if duty else None) or agreed.first()
     for number, invented in enumerate(ALONE):
