@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bereg.accounts import kinds, notices
 from bereg.accounts.decisions import Decision, RefusalNote
-from bereg.accounts.kinds import ActKind, UnknownKindError, kind_of
+from bereg.accounts.kinds import ApprovalKind, UnknownKindError, kind_of
 from bereg.accounts.models import Approval, User
 from bereg.accounts.permissions import roles_with
 from bereg.accounts.roles import Role
@@ -240,7 +240,7 @@ def of(id: UUID) -> Approval | None:
     return _with_people().filter(pk=id).first()
 
 
-def known_kind(approval: Approval) -> ActKind | None:
+def known_kind(approval: Approval) -> ApprovalKind | None:
     """Return the kind of a request; None where no room knows it any more."""
     try:
         return kind_of(approval.kind)

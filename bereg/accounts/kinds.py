@@ -1,7 +1,7 @@
 """What rooms above tell this one: their kinds of acts that need a second person, and of notices.
 
-They stand in the modules `act_kinds` and `notice_kinds` of each room, as `ACT_KINDS` and `NOTICE_KINDS`, and are found
-by these names.
+They stand in the modules `approval_kinds` and `notice_kinds` of each room, as `APPROVAL_KINDS` and `NOTICE_KINDS`, and
+are found by these names.
 
 This room knows no centre and no case. A target is a text that only the room of the kind can read.
 """
@@ -29,7 +29,7 @@ def nobody(_person: User, _target: str) -> bool:
 
 
 @dataclass(frozen=True)
-class ActKind:
+class ApprovalKind:
     """One kind of act that one person asks for and another one agrees to."""
 
     code: str
@@ -64,49 +64,49 @@ class UnknownKindError(LookupError):
     """No room has such a kind."""
 
 
-def kind_of(code: str) -> ActKind:
+def kind_of(code: str) -> ApprovalKind:
     """Return a kind of act. Raise UnknownKindError."""
     try:
-        return _acts()[code]
+        return _approval_kinds()[code]
     except KeyError:
         raise UnknownKindError(code) from None
 
 
 def known() -> list[str]:
     """Return the codes of all kinds of acts."""
-    return list(_acts())
+    return list(_approval_kinds())
 
 
 def decided_by(person: User) -> list[str]:
     """Return the codes of the kinds that somebody may decide on."""
-    return [kind.code for kind in _acts().values() if person.may(kind.decides)]
+    return [kind.code for kind in _approval_kinds().values() if person.may(kind.decides)]
 
 
-def offered_to(person: User) -> list[tuple[ActKind, str]]:
+def offered_to(person: User) -> list[tuple[ApprovalKind, str]]:
     """Return the acts of the command line that somebody may ask for."""
-    return [(kind, target) for kind in _acts().values() if person.may(kind.asks) for target in kind.offers]
+    return [(kind, target) for kind in _approval_kinds().values() if person.may(kind.asks) for target in kind.offers]
 
 
 def alarms() -> list[str]:
     """Return the codes of the notices that people are told of by mail too."""
-    return [kind.code for kind in _notices().values() if kind.is_alarm]
+    return [kind.code for kind in _notice_kinds().values() if kind.is_alarm]
 
 
 def urgent() -> list[str]:
     """Return the codes of the alarms that wait for no hour to pass."""
-    return [kind.code for kind in _notices().values() if kind.is_alarm and kind.is_urgent]
+    return [kind.code for kind in _notice_kinds().values() if kind.is_alarm and kind.is_urgent]
 
 
 def notice_kind_of(code: str) -> NoticeKind | None:
     """Return a kind of notice; None where no room knows it any more."""
-    return _notices().get(code)
+    return _notice_kinds().get(code)
 
 
 @cache
-def _acts() -> dict[str, ActKind]:
-    return {kind.code: kind for kinds in said("act_kinds", "ACT_KINDS") for kind in kinds}
+def _approval_kinds() -> dict[str, ApprovalKind]:
+    return {kind.code: kind for kinds in said("approval_kinds", "APPROVAL_KINDS") for kind in kinds}
 
 
 @cache
-def _notices() -> dict[str, NoticeKind]:
+def _notice_kinds() -> dict[str, NoticeKind]:
     return {kind.code: kind for kinds in said("notice_kinds", "NOTICE_KINDS") for kind in kinds}

@@ -93,7 +93,7 @@ def _describe(target: str) -> str:
     return _("Make %(name)s: %(role)s") % words
 
 
-ACT_KIND = kinds.ActKind(
+APPROVAL_KIND = kinds.ApprovalKind(
     code=KIND,
     label=gettext_lazy("giving a role"),
     asks=Permission.STAFF_MANAGE,

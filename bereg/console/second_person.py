@@ -49,7 +49,7 @@ def require_second_person(act: str, number: str) -> Any:
         ) from None
 
 
-ACT_KIND = kinds.ActKind(
+APPROVAL_KIND = kinds.ApprovalKind(
     code=KEYS,
     label=gettext_lazy("the keys of the vault"),
     asks=Permission.KEYS,

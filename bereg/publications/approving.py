@@ -26,7 +26,7 @@ def _describe(target: str) -> str:
     return _("figures of %(months)s, revision %(vintage)d") % {"months": months, "vintage": found.vintage}
 
 
-ACT_KIND = kinds.ActKind(
+APPROVAL_KIND = kinds.ApprovalKind(
     code=KIND,
     label=gettext_lazy("publication of figures"),
     asks=Permission.RELEASE,

@@ -172,7 +172,7 @@ def address_of(wanted: ExportRequest) -> str:
     return f"{reverse('report:report')}?{ReportChoice(wanted.period, wanted.centre).query}#export"
 
 
-ACT_KIND = kinds.ActKind(
+APPROVAL_KIND = kinds.ApprovalKind(
     code=KIND,
     label=gettext_lazy("export of exact figures"),
     asks=Permission.FIGURES_EXPORT,

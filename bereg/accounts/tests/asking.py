@@ -17,9 +17,9 @@ NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
-def kind(monkeypatch: pytest.MonkeyPatch) -> kinds.ActKind:
+def kind(monkeypatch: pytest.MonkeyPatch) -> kinds.ApprovalKind:
     """A kind that supervisors ask for and that supervisors and administrators decide; not on a target of others."""
-    made = kinds.ActKind(
+    made = kinds.ApprovalKind(
         code=KIND,
         label="an invented act",
         asks=Permission.FIGURES_EXPORT,
@@ -27,7 +27,7 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> kinds.ActKind:
         where=lambda _target: "/invented/",
         concerns=lambda person, target: "elsewhere" not in target or person.role == Role.ADMIN,
     )
-    monkeypatch.setitem(kinds._acts(), KIND, made)
+    monkeypatch.setitem(kinds._approval_kinds(), KIND, made)
     return made
 
 

@@ -18,9 +18,9 @@ OTHER = "another.act"
 
 
 @pytest.fixture
-def other_kind(kind: kinds.ActKind, monkeypatch: pytest.MonkeyPatch) -> None:
+def other_kind(kind: kinds.ApprovalKind, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second kind, which the same people ask for and decide."""
-    monkeypatch.setitem(kinds._acts(), OTHER, replace(kind, code=OTHER))
+    monkeypatch.setitem(kinds._approval_kinds(), OTHER, replace(kind, code=OTHER))
 
 
 def refused(approval: Approval, by: User) -> Approval:
@@ -82,8 +82,8 @@ def test_once_it_is_agreed_to_it_is_among_what_is_over_for_all_but_the_asker(ask
 
 
 def test_ones_own_is_seen_by_who_may_decide_nothing_of_the_kind(
-    asker: User, second: User, kind: kinds.ActKind, monkeypatch: pytest.MonkeyPatch
+    asker: User, second: User, kind: kinds.ApprovalKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(kinds._acts(), KIND, replace(kind, decides=Permission.QUESTIONNAIRE_PUBLISH))
+    monkeypatch.setitem(kinds._approval_kinds(), KIND, replace(kind, decides=Permission.QUESTIONNAIRE_PUBLISH))
     approval = ask(asker)
     assert (list(approvals.seen_by(asker)), list(approvals.seen_by(second))) == ([approval], [])

@@ -74,9 +74,9 @@ def test_an_agreement_is_for_that_person_that_target_and_that_kind_alone(asker: 
 
 
 def test_one_act_is_asked_for_beside_another_on_the_same_target(
-    asker: User, second: User, kind: kinds.ActKind, monkeypatch: pytest.MonkeyPatch
+    asker: User, second: User, kind: kinds.ApprovalKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(kinds._acts(), "another.act", replace(kind, code="another.act"))
+    monkeypatch.setitem(kinds._approval_kinds(), "another.act", replace(kind, code="another.act"))
     first = ask(asker)
     other = approvals.ask(kind="another.act", target=TARGET, by=asker)
     assert (first.kind, other.kind) == (KIND, "another.act")
@@ -335,13 +335,13 @@ def test_a_request_is_seen_with_its_people_in_one_statement(
 def test_the_page_looks_at_no_more_of_the_past_than_it_shows(
     asker: User,
     second: User,
-    kind: kinds.ActKind,
+    kind: kinds.ApprovalKind,
     monkeypatch: pytest.MonkeyPatch,
     django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
 ) -> None:
     looked: list[str] = []
     counting = replace(kind, concerns=lambda _person, target: not looked.append(target))  # type: ignore[func-returns-value]
-    monkeypatch.setitem(kinds._acts(), KIND, counting)
+    monkeypatch.setitem(kinds._approval_kinds(), KIND, counting)
     now = timezone.now()
     for at, expires_at in ((now, now + approvals.WAITS), (now - dt.timedelta(days=4), now - dt.timedelta(days=1))):
         Approval.objects.bulk_create(
@@ -361,7 +361,7 @@ def test_the_page_looks_at_no_more_of_the_past_than_it_shows(
 
 
 def test_the_slower_of_two_that_use_one_agreement_does_nothing(
-    asker: User, second: User, kind: kinds.ActKind, monkeypatch: pytest.MonkeyPatch
+    asker: User, second: User, kind: kinds.ApprovalKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     approval = ask(asker)
     approvals.decide(approval=approval, agrees=True, by=second)
@@ -370,7 +370,7 @@ def test_the_slower_of_two_that_use_one_agreement_does_nothing(
         Approval.objects.filter(pk=approval.pk).update(used_at=NOW)
         return True
 
-    monkeypatch.setitem(kinds._acts(), KIND, replace(kind, concerns=used_meanwhile))
+    monkeypatch.setitem(kinds._approval_kinds(), KIND, replace(kind, concerns=used_meanwhile))
     with pytest.raises(approvals.NeededError):
         use(asker)
     Approval.objects.filter(pk=approval.pk).update(used_at=None)

@@ -2,4 +2,4 @@
 
 from bereg.publications import approving
 
-ACT_KINDS = (approving.ACT_KIND,)
+APPROVAL_KINDS = (approving.APPROVAL_KIND,)

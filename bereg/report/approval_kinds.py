@@ -2,4 +2,4 @@
 
 from bereg.report import export
 
-ACT_KINDS = (export.ACT_KIND,)
+APPROVAL_KINDS = (export.APPROVAL_KIND,)

@@ -2,4 +2,4 @@
 
 from bereg.centres import grants
 
-ACT_KINDS = (grants.ACT_KIND,)
+APPROVAL_KINDS = (grants.APPROVAL_KIND,)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bereg.accounts.kinds import ActKind
+from bereg.accounts.kinds import ApprovalKind
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.searches.asking import TWO_PEOPLE
@@ -22,8 +22,8 @@ def _concerns(person: User, target: str) -> bool:
     return asked_of(person).filter(pk=_id(target)).exists()
 
 
-ACT_KINDS = (
-    ActKind(
+APPROVAL_KINDS = (
+    ApprovalKind(
         code=TWO_PEOPLE,
         label=gettext_lazy("telling a relative of somebody who cannot answer"),
         asks=Permission.SEARCH_REGISTER,

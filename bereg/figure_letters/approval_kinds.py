@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from bereg.accounts.kinds import ActKind
+from bereg.accounts.kinds import ApprovalKind
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.counting.wording import Labels, period_name
@@ -38,11 +38,11 @@ def _describe(target: str) -> str:
 
 
 def _concerns(person: User, target: str) -> bool:
-    return export.ACT_KIND.concerns(person, _parts(target)[1].target)
+    return export.APPROVAL_KIND.concerns(person, _parts(target)[1].target)
 
 
-ACT_KINDS = (
-    ActKind(
+APPROVAL_KINDS = (
+    ApprovalKind(
         code=SENDING,
         label=gettext_lazy("sending a letter with exact figures"),
         asks=Permission.FIGURES_EXPORT,

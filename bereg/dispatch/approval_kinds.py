@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bereg.accounts.kinds import ActKind
+from bereg.accounts.kinds import ApprovalKind
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.dispatch.drafting import SENDING
@@ -30,8 +30,8 @@ def _concerns(person: User, target: str) -> bool:
     return found is not None and found.is_reached_by(person)
 
 
-ACT_KINDS = (
-    ActKind(
+APPROVAL_KINDS = (
+    ApprovalKind(
         code=SENDING,
         label=gettext_lazy("letting something leave the house"),
         asks=Permission.DISPATCH_SIGN,

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bereg.accounts.kinds import ActKind
+from bereg.accounts.kinds import ApprovalKind
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.grants import works_at_all
@@ -23,8 +23,8 @@ def _concerns(person: User, target: str) -> bool:
     return hold is not None and works_at_all(person, [hold.centre_id])
 
 
-ACT_KINDS = (
-    ActKind(
+APPROVAL_KINDS = (
+    ApprovalKind(
         code=holds.LIFTING,
         label=gettext_lazy("lifting a hold"),
         asks=Permission.HOLD_SET,
@@ -32,7 +32,7 @@ ACT_KINDS = (
         where=lambda target: page_of(holds.find(target)),
         concerns=_concerns,
     ),
-    ActKind(
+    ApprovalKind(
         code=clock.CONFIRMING,
         label=gettext_lazy("confirming the date"),
         asks=Permission.RETENTION,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bereg.accounts.kinds import ActKind
+from bereg.accounts.kinds import ApprovalKind
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.commentary.models import ReportText
@@ -35,8 +35,8 @@ def _concerns(person: User, target: str) -> bool:
     return text is not None and str(person.pk) not in text.writers
 
 
-ACT_KINDS = (
-    ActKind(
+APPROVAL_KINDS = (
+    ApprovalKind(
         code=PUTTING_OUT,
         label=gettext_lazy("publication of sentences beside figures"),
         asks=Permission.REPORT_TEXT,

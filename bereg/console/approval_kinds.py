@@ -2,4 +2,4 @@
 
 from bereg.console import second_person
 
-ACT_KINDS = (second_person.ACT_KIND,)
+APPROVAL_KINDS = (second_person.APPROVAL_KIND,)
