@@ -14,8 +14,8 @@ from bereg.counting.by_day import by_day
 from bereg.counting.catalogue import ALL
 from bereg.counting.figures import Figures
 from bereg.counting.months import Period
-from bereg.evaluation.measures import Measured, cost_of_one, days_of, for_each, per_thousand, spread
-from bereg.evaluation.results import SOURCE, Showings, days_between, share_of
+from bereg.evaluation.measures import Measured, cost_of_one, days_between, days_of, for_each, per_thousand, spread
+from bereg.evaluation.results import SOURCE, Showings, share_of
 
 FEWEST = 20  # who said it, under which nothing is said of a group
 

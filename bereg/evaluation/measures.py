@@ -6,6 +6,7 @@ of the week set aside, every interval is widened by as much. See docs/decisions/
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TypeVar
 
 from bereg.core.intervals import Interval, dispersion, of_count, ratio_of_counts
@@ -93,6 +94,11 @@ def alike(measured: Mapping[Key, Interval]) -> list[list[Key]]:
         groups[-1].add(key)
         least = min(least, measured[key].lower)
     return [[key for key in measured if key in group] for group in groups]
+
+
+def days_between(begins: date, ends: date) -> list[date]:
+    """Return the days of [begins, ends)."""
+    return [begins + timedelta(days=at) for at in range((ends - begins).days)]
 
 
 def days_of(counts: Mapping[Key, int], days: Iterable[Key]) -> list[int]:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from bereg.campaigns.models import Distribution, Material
 from bereg.core.numbers import number
 from bereg.counting.wording import GROUPS, Labels
+from bereg.evaluation.before_and_after import BeforeAndAfter
 from bereg.evaluation.kinds import KindResult
 from bereg.evaluation.measures import Compared, Measured, alike
-from bereg.evaluation.results import Around, MaterialResult, NamingPart, Showings
+from bereg.evaluation.results import MaterialResult, NamingPart, Showings
 from bereg.evaluation.whole import WholeResult
 from bereg.evaluation.wording import between, figure, money, percent, percent_between, showings, times
 
@@ -132,7 +133,7 @@ def around_materials(found: Iterable[MaterialResult]) -> list[AroundMaterial]:
     return [AroundMaterial(each.material, _around_lines(each.around)) for each in found if each.around]
 
 
-def _around_lines(found: Iterable[Around]) -> list[AroundLine]:
+def _around_lines(found: Iterable[BeforeAndAfter]) -> list[AroundLine]:
     lines = [AroundLine(each.distribution, [_compared(each.of_material), _compared(each.of_kind)]) for each in found]
     return sorted(lines, key=lambda line: line.distribution.given_on, reverse=True)
 

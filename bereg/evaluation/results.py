@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from bereg.campaigns.models import Campaign, Distribution, Material
+from bereg.campaigns.models import Campaign, Material
 from bereg.campaigns.queries import distributions, materials, sums_of
 from bereg.core.intervals import Share, wilson
 from bereg.counting import catalogue, months, queries
@@ -16,12 +16,11 @@ from bereg.counting.catalogue import ALL, CatalogueTable
 from bereg.counting.figures import Figures
 from bereg.counting.months import Period
 from bereg.counting.wording import Labels
-from bereg.evaluation.measures import Compared, Measured, change, cost_of_one, days_of, for_each, per_thousand, spread
+from bereg.evaluation.before_and_after import MOST_WEEKS, BeforeAndAfter, compare_around
+from bereg.evaluation.measures import Measured, cost_of_one, days_between, days_of, for_each, per_thousand, spread
 
 MATERIAL, SOURCE = "material", "source"
-MOST_WEEKS = 4  # that are looked at before a distribution, and after it
 SHARED = ("citizens", "foreigners")
-Days = Mapping[str, Counter[date]]
 
 
 @dataclass(frozen=True)
@@ -31,15 +30,6 @@ class NamingPart:
     code: str
     count: int
     share: Measured | None  # None: of nobody
-
-
-@dataclass(frozen=True)
-class Around:
-    """One distribution: how many named the material before and after it, and how many any of its kind."""
-
-    distribution: Distribution
-    of_material: Compared | None  # None: another distribution is too near, or no whole week is over
-    of_kind: Compared | None
 
 
 @dataclass(frozen=True)
@@ -73,7 +63,7 @@ class MaterialResult:
     cost_of_one: Measured | None
     groups: list[NamingPart]
     centres: list[NamingPart]
-    around: list[Around]
+    around: list[BeforeAndAfter]
 
 
 def material_table() -> CatalogueTable:
@@ -114,7 +104,7 @@ def results_of(campaign: Campaign, period: Period, labels: Labels) -> list[Mater
                 cost_of_one=cost_of_one(float(each.cost), count, varies) if each.cost else None,
                 groups=parts_of(count_by_group(figures, each.code)),
                 centres=parts_of({code: _count(figures, each.code, code) for code in labels.centres()}),
-                around=list(_around(own, of_material, of_kind, end)),
+                around=list(compare_around(own, of_material, of_kind, end)),
             )
         )
     return found
@@ -138,29 +128,3 @@ def parts_of(counts: Mapping[str, int]) -> list[NamingPart]:
 def share_of(count: int, base: int) -> Measured | None:
     """Return a share with its interval; None of nobody."""
     return Measured(count / base, wilson(Share(count / base, base))) if base else None
-
-
-def _around(given: list[Distribution], of_material: Days, of_kind: Days, end: date) -> Iterable[Around]:
-    """Compare before and after each day on which a material was given out, no further than the next such day."""
-    on = sorted({each.given_on for each in given})
-    for each in given:
-        at = on.index(each.given_on)
-        earliest = each.given_on - timedelta(weeks=MOST_WEEKS)
-        latest = min(each.given_on + timedelta(weeks=MOST_WEEKS), end)
-        begins = max(earliest, on[at - 1]) if at else earliest
-        ends = min(latest, on[at + 1]) if at + 1 < len(on) else latest
-        yield Around(
-            each,
-            *(
-                change(
-                    days_of(counts.get(code, Counter()), days_between(begins, each.given_on)),
-                    days_of(counts.get(code, Counter()), days_between(each.given_on, ends)),
-                )
-                for counts, code in ((of_material, each.material.code), (of_kind, each.material.source))
-            ),
-        )
-
-
-def days_between(begins: date, ends: date) -> list[date]:
-    """Return the days of [begins, ends)."""
-    return [begins + timedelta(days=at) for at in range((ends - begins).days)]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from bereg.centres.import_sections import NOT_ASKED, Feed, Holds, ImportRow, Misfit, Moment, UnreadableError
 from bereg.core.text_normalisation import fold
 from bereg.importing.dates import EARLIEST, DateDoubt, doubt, read_moment, read_time, turned
-from bereg.importing.values import NUMBER, is_on, shows_error
+from bereg.importing.values import NUMBER, shows_error
+from bereg.importing.yes_no_words import is_yes
 
 if TYPE_CHECKING:  # a plan is handed in: nothing of how it is made is needed here
     from bereg.importing.checking import Plan
@@ -58,7 +59,7 @@ class RowCells:
         """Yield the codes of the columns of yes and no in which a yes stands; a yes without a code fits nothing."""
         for column, codes in feed.switches.items():
             cell = self.cells[self.plan.positions[column]]
-            state, known = is_on(cell), [code for code in codes if code]
+            state, known = is_yes(cell), [code for code in codes if code]
             if state is None or (state and not known):
                 self._misfits(feed, [cell], column)
             elif state:

@@ -11,7 +11,7 @@ from bereg.centres.import_sections import Hint, Labels
 from bereg.core.text_normalisation import fold
 from bereg.importing.columns import Column, Look
 from bereg.importing.table import JOINT
-from bereg.importing.values import is_on
+from bereg.importing.yes_no_words import is_yes
 
 CLOSE_BY = 12  # a second code within so many points of the best: only a person knows
 ALIKE = 86  # of 100; below it, short words are alike by chance
@@ -63,7 +63,7 @@ def switches(columns: list[Column], hints: Mapping[str, Hint]) -> dict[str, dict
     """
     found: dict[str, dict[str, str]] = {}
     marked = [
-        column for column in columns if column.filled and all(is_on(value) is not None for value in column.values)
+        column for column in columns if column.filled and all(is_yes(value) is not None for value in column.values)
     ]
     for target, hint in hints.items():
         labels = _Labels(hint.labels, hint.ambiguous)

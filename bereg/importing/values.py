@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bereg.centres.import_sections import NOT_ASKED, YES_NO_WORDS, Labels
+from bereg.centres.import_sections import NOT_ASKED, Labels
 from bereg.core.text_normalisation import Bidi, fold, folded_label, normalise
 
 NUMBER = re.compile(r"(\d{1,9})(?:[.,]\d{1,9})?")
@@ -15,9 +15,6 @@ ERROR_VALUE = re.compile(
     r"#(?:N/A|N/D|Н/Д|GETTING_DATA|(?:NULL|DIV/0|VALUE|REF|NUM|SPILL|CALC|FIELD|BLOCKED|CONNECT|UNKNOWN|BUSY|EXTERNAL"
     r"|PYTHON|ПУСТО|ДЕЛ/0|ЗНАЧ|ССЫЛКА|ЧИСЛО|¡NULO|¡NULL|¡DIV/0|¡VALOR|¡REF|¡NUM|¡NÚM)!|(?:NAME|ИМЯ|¿NOMBRE)\?)|Err:\d{3}"
 )
-# How people mark a column of yes and no; the x is written in either alphabet.
-ON = frozenset({*YES_NO_WORDS["yes"], "y", "x", "х", "v", "+", "✓", "✔", "☑"})
-OFF = frozenset({*YES_NO_WORDS["no"], "n", "0", "-", "–", "—", "☐"})
 
 
 def clean(text: str, *, bidi: Bidi = Bidi.REMOVE) -> str:
@@ -34,14 +31,6 @@ def share_like(pattern: re.Pattern[str], values: Sequence[str]) -> float:
     """Return how many of the first values are wholly of a pattern, as a share of them."""
     sample = values[:500]
     return sum(bool(pattern.fullmatch(value)) for value in sample) / len(sample)
-
-
-def is_on(cell: str) -> bool | None:
-    """Tell a yes from a no, of which an empty cell is one; None: it is neither."""
-    folded = fold(cell)
-    if folded in ON:
-        return True
-    return False if not folded or folded in OFF else None
 
 
 @dataclass(frozen=True)

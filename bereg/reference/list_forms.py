@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bereg.core.text_normalisation import normalise
+from bereg.reference.difference import ListDifference
 from bereg.reference.drafts import Reading
 from bereg.reference.kinds import EntryKind, kinds
 from bereg.reference.list_mapping import ListMapping, MappingError, read_list_mapping
@@ -195,6 +196,13 @@ class ReadList(_OfList):
         typed = super().clean() or {}
         self.take_mapping(typed.get("mapping", b""))
         return typed
+
+    def confirms_gone(self, difference: ListDifference) -> bool:
+        """Tell whether how many are gone was typed where so many are that it may be a cut file; say so where not."""
+        if not difference.needs_second_look or self.cleaned_data["gone"] == len(difference.gone):
+            return True
+        self.add_error("gone", _("This is not the number that is gone. Look at the file once more."))
+        return False
 
 
 def readable() -> list[EntryKind]:

@@ -11,7 +11,6 @@ from itertools import groupby
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -96,9 +95,8 @@ def take_list(request: StaffRequest) -> HttpResponse:
         problem = UploadProblem.REFUSED if form.refuses(reading) else UploadProblem.STALE
         return _upload(request, ListUpload(), reading.faults, problem, status=409)
     preview = _compared(form, reading)
-    is_as_seen, gone = preview.seen == form.cleaned_data["seen"], len(preview.difference.gone)
-    if is_as_seen and preview.difference.needs_second_look and form.cleaned_data["gone"] != gone:
-        form.add_error("gone", _("This is not the number that is gone. Look at the file once more."))
+    is_as_seen = preview.seen == form.cleaned_data["seen"]
+    if is_as_seen and not form.confirms_gone(preview.difference):
         return _preview(request, form, preview, status=422)
     if not is_as_seen or not _taken(request, preview, reading.as_of):
         return _preview(request, form, _compared(form, reading), is_stale=True, status=409)

@@ -16,8 +16,8 @@ from bereg.counting.months import Period
 from bereg.counting.queries import figures_of
 from bereg.counting.wording import Labels
 from bereg.evaluation.kinds import kinds_of
-from bereg.evaluation.measures import Measured, cost_of_one, per_thousand, spread
-from bereg.evaluation.results import MaterialResult, days_between, period_of, results_of
+from bereg.evaluation.measures import Measured, cost_of_one, days_between, per_thousand, spread
+from bereg.evaluation.results import MaterialResult, period_of, results_of
 from bereg.evaluation.tests.conftest import GIVEN_ON, LEAFLET, STICKER, Naming
 from bereg.evaluation.whole import whole_of
 from bereg.evaluation.wording import between
