@@ -46,7 +46,7 @@ PUBLIC = (
     "bereg/counting/wording.py",
     "bereg/directory/choices.py",
     "bereg/directory/opening_hours.py",
-    "bereg/guides/filling.py",
+    "bereg/guides/fill_form.py",
     "bereg/guides/choices.py",
     "bereg/guides/templates/guides/fill_fields.html",
     "bereg/reference/wording.py",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bereg.core.forms import NO_DATE, NumberField
-from bereg.core.numbers import whole_number_in
+from bereg.core.whole_numbers import whole_number_in
 
 MOST_COPIES = 2_000_000_000
 NO_NUMBER = gettext_lazy("Write a whole number, such as 500.")

@@ -1,21 +1,9 @@
-"""Numbers as the language of the page writes them, and whole numbers as people and registers do."""
-
-import re
+"""Numbers as the language of the page writes them."""
 
 from django.utils import formats
 from django.utils.translation import get_language
 
 NBSP = "\u00a0"
-WHOLE = re.compile(r"\d{1,15}(?:[.,]00?)?")
-
-
-def whole_number_in(text: str) -> int | None:
-    """Return a whole number, its thousands set apart by spaces or not; None where it is none.
-
-    Nor is "12,000" one: it is 12 to some and twelve thousand to others, and a guess would be wrong by a thousand times.
-    """
-    digits = "".join(text.split())
-    return int(re.split("[.,]", digits)[0]) if WHOLE.fullmatch(digits) else None
 
 
 def number(value: int) -> str:

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 
 from bereg.centres.languages import Language
 from bereg.core.downloads import PDF, attachment
-from bereg.guides.document import explanation_of
-from bereg.guides.document_pdf import pdf
-from bereg.guides.filling import FillForm, pairs_of
+from bereg.guides.fill_form import FillForm, pairs_of
+from bereg.guides.filled_document import explanation_of
+from bereg.guides.filled_document_pdf import pdf
 from bereg.reference.models import EntryVersion
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
 from bereg.guides.choices import Situation
-from bereg.guides.filling import labels_of
+from bereg.guides.fill_form import labels_of
 from bereg.guides.forms import GuideForm, SampleForm
 from bereg.guides.outline import outline
 from bereg.reference.kinds import Content, EntryKind

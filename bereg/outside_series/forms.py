@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bereg.centres.queries import all_centres
-from bereg.core.numbers import whole_number_in
+from bereg.core.whole_numbers import whole_number_in
 from bereg.counting.catalogue import ALL
 from bereg.counting.wording import Labels
 from bereg.dispatch.forms import day_field

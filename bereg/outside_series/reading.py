@@ -6,7 +6,7 @@ from io import BytesIO
 
 from django.utils.translation import gettext as _
 
-from bereg.core.numbers import whole_number_in
+from bereg.core.whole_numbers import whole_number_in
 from bereg.outside_series import periods
 from bereg.outside_series.models import OutsideSeries
 from bereg.reference.drafts import ReadingFault

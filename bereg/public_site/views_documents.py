@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bereg.accounts.access import public
 from bereg.core.languages import speak
 from bereg.guides.answering import answer
-from bereg.guides.document import document_of, explanation_of
-from bereg.guides.filling import labels_of
+from bereg.guides.fill_form import labels_of
+from bereg.guides.filled_document import document_of, explanation_of
 from bereg.guides.reference_kind import SAMPLE
 from bereg.public_site import entries
 from bereg.public_site.page_frame import around_help

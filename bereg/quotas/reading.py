@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 
 from bereg.core.geography import region_name
-from bereg.core.numbers import whole_number_in
+from bereg.core.whole_numbers import whole_number_in
 from bereg.core.workbooks import WorkbookError
 from bereg.quotas.drafting import CODE, draft_of
 from bereg.quotas.likeness import fold

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bereg.core.text_normalisation import normalise
-from bereg.reference.difference import ListDifference
 from bereg.reference.drafts import Reading
 from bereg.reference.kinds import EntryKind, kinds
+from bereg.reference.list_difference import ListDifference
 from bereg.reference.list_mapping import ListMapping, MappingError, read_list_mapping
 from bereg.reference.queries import newest_list
 

@@ -11,9 +11,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from bereg.reference.difference import ListDifference
 from bereg.reference.drafts import EntryDraft, Incoming, Reading, ReadingFault
 from bereg.reference.kinds import EntryKind
+from bereg.reference.list_difference import ListDifference
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.texts import read
 from bereg.reference.versions import is_written_anew

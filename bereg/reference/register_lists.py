@@ -14,9 +14,9 @@ from bereg.audit import actions as audit
 from bereg.reference import search_index
 from bereg.reference.acts import LIST_TAKEN
 from bereg.reference.choices import EntryState
-from bereg.reference.difference import ListDifference
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.kinds import kinds
+from bereg.reference.list_difference import ListDifference
 from bereg.reference.models import EntryVersion, ReferenceEntry, SearchRow, SourceList
 from bereg.reference.texts import read
 from bereg.reference.versions import version_of, waiting_versions, written_again

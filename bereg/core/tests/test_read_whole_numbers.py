@@ -2,7 +2,7 @@
 
 import pytest
 
-from bereg.core.numbers import whole_number_in
+from bereg.core.whole_numbers import whole_number_in
 
 
 @pytest.mark.parametrize(

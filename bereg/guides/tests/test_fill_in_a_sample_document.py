@@ -13,9 +13,9 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from bereg.accounts.models import User
-from bereg.guides.document import document_of, explanation_of, filled
 from bereg.guides.fields import LinesOfFields, fields_of
-from bereg.guides.filling import languages_of, pairs_of
+from bereg.guides.fill_form import languages_of, pairs_of
+from bereg.guides.filled_document import document_of, explanation_of, filled
 from bereg.guides.first_contents import first_contents
 from bereg.guides.reference_kind import SAMPLE
 from bereg.guides.sample import content_of

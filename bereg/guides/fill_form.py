@@ -15,8 +15,8 @@ from bereg.core.forms import NumberField
 from bereg.core.tagged_pdf import UNKNOWN
 from bereg.core.text_normalisation import normalise
 from bereg.guides.choices import FieldKind
-from bereg.guides.document import SIGNATURE
 from bereg.guides.fields import BlankField, fields_of
+from bereg.guides.filled_document import SIGNATURE
 from bereg.reference.choices import TranslationState
 from bereg.reference.kinds import Content
 from bereg.reference.models import EntryVersion

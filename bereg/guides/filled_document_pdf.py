@@ -7,11 +7,11 @@ from django.utils.translation import override
 
 from bereg.core.languages import tag
 from bereg.core.tagged_pdf import STANDARD, compiled, printable
-from bereg.guides.document import filled
-from bereg.guides.filling import FillForm
+from bereg.guides.fill_form import FillForm
+from bereg.guides.filled_document import filled
 from bereg.reference.models import EntryVersion
 
-TEMPLATE = Path(__file__).with_name("document.typ")
+TEMPLATE = Path(__file__).with_name("filled_document.typ")
 
 
 def pdf(version: EntryVersion, form: FillForm, pair: tuple[str, str]) -> bytes:
