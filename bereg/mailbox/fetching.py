@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from bereg.core.storage_errors import is_failure
 from bereg.mailbox.imap import PIECE_B, OpenMailbox, Waiting
+from bereg.mailbox.letter_limits import LARGEST_B
 from bereg.mailbox.mailboxes import Postbox
-from bereg.mailbox.mime_parts import LARGEST_B
 from bereg.mailbox.quarantine_reasons import QuarantineReason
 from bereg.mailbox.routing import NoLineError
 from bereg.mailbox.storing import CameByMail, is_taken, keep, keep_apart

@@ -9,12 +9,9 @@ from email.message import Message
 
 from bereg.core.text_normalisation import normalise
 from bereg.mailbox.charsets import decoded
+from bereg.mailbox.letter_limits import LONGEST_HEADER_B, LONGEST_HEADERS_B, MOST_ADDRESSES, MOST_HEADERS
 from bereg.mailbox.quarantine_reasons import LimitBrokenError, QuarantineReason
 
-LONGEST_HEADER_B = 4 * 1024
-LONGEST_HEADERS_B = 64 * 1024
-MOST_HEADERS = 500
-MOST_ADDRESSES = 100
 MOST_REFERENCES = 20
 OF_ADDRESSES = ("from", "sender", "reply-to", "to", "cc", "bcc", "delivered-to")
 # A blank line; some machines end their lines by CR alone.

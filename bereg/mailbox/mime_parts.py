@@ -9,12 +9,9 @@ from email.message import Message
 
 from bereg.core.downloads import safe_name
 from bereg.mailbox.headers import HeaderCount, Headers
+from bereg.mailbox.letter_limits import DEEPEST, LARGEST_B, MOST_BOUNDARY_LINES, MOST_PARTS
 from bereg.mailbox.quarantine_reasons import LimitBrokenError, QuarantineReason
 
-LARGEST_B = 25 * 1024 * 1024
-MOST_BOUNDARY_LINES = 1_000
-MOST_PARTS = 100
-DEEPEST = 20
 LONGEST_BOUNDARY = 200
 
 

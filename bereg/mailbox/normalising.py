@@ -9,18 +9,14 @@ from bereg.mailbox.charsets import decoded
 from bereg.mailbox.file_kinds import InboundFile, kind_of
 from bereg.mailbox.inbound import InboundMessage, LetterMark, Quarantined
 from bereg.mailbox.language import language_of
+from bereg.mailbox.letter_limits import LARGEST_FILE_B, LONGEST_ENCODED_B, LONGEST_HTML_B, LONGEST_TEXT, MOST_FILES
 from bereg.mailbox.mime_parts import Leaf, Letter
-from bereg.mailbox.plain_text import LONGEST_HTML_B, words_of_html
+from bereg.mailbox.plain_text import words_of_html
 from bereg.mailbox.quarantine_reasons import LimitBrokenError, QuarantineReason
 from bereg.mailbox.quoted_text import folded
 from bereg.mailbox.reply_tokens import tokens_in
 
-LONGEST_TEXT = 100_000  # characters
-# The longest such text as it travels: four bytes a sign, three signs for each, and the ends of its lines.
-LONGEST_ENCODED_B = 13 * LONGEST_TEXT
 LONGEST_SUBJECT = 1_000
-MOST_FILES = 20
-LARGEST_FILE_B = 10 * 1024 * 1024
 
 
 def normalise(raw: bytes) -> InboundMessage | Quarantined:

@@ -5,9 +5,9 @@ from html import unescape
 
 import nh3
 
+from bereg.mailbox.letter_limits import LONGEST_HTML_B
 from bereg.mailbox.quarantine_reasons import LimitBrokenError, QuarantineReason
 
-LONGEST_HTML_B = 64 * 1024
 _BLOCK = re.compile(
     r"<(?=/?(?:br|p|div|tr|li|ul|ol|table|h[1-6]|hr|pre|section|article|header|footer|dt|dd)\b)", re.IGNORECASE
 )

@@ -12,8 +12,8 @@ import pytest
 from bereg.core.text_normalisation import BIDI_SIGNS
 from bereg.mailbox import normalising
 from bereg.mailbox.inbound import InboundMessage, LetterMark, Quarantined
-from bereg.mailbox.mime_parts import LARGEST_B
-from bereg.mailbox.normalising import MOST_FILES, normalise
+from bereg.mailbox.letter_limits import LARGEST_B, MOST_FILES
+from bereg.mailbox.normalising import normalise
 from bereg.mailbox.quarantine_reasons import QuarantineReason
 from bereg.mailbox.tests import hostile_letters
 from bereg.mailbox.tests.hostile_letters import MEASURED, made_up
