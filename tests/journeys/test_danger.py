@@ -173,7 +173,7 @@ def test_a_connection_that_hangs_is_said_and_keeps_no_later_alarm_from_being_hea
     publish_standard()
     desk, office = open_page(operator), open_page(supervisor)
     clocked(desk, office)
-    # Before the page is there: what it asks for at once after a later call may pass by.
+    # Before the page is opened: a route that is set later may be passed by.
     desk.route("**/dangers/raise/", lambda _route: None)
     for page in (desk, office):
         page.goto("/today/")
